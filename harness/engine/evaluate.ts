@@ -1,0 +1,193 @@
+import { loadPolicySync } from '@open-policy-agent/opa-wasm';
+import type { Finding } from '../../policies/controls';
+import type { PolicyBundle } from './bundle';
+import { EngineError } from './engine-error';
+import type { PolicyData } from './policy-data';
+
+/** What one policy says of a document, in stable order. */
+export interface PolicyResult {
+  /** Addresses that were looked at, sorted. */
+  readonly evaluated: readonly string[];
+  readonly deny: readonly Finding[];
+  readonly undetermined: readonly Finding[];
+}
+
+/** A plan-shaped document as the readers hand it over. */
+export interface PlanDocument {
+  /** UTF-8 JSON, one value. */
+  readonly bytes: Uint8Array;
+  /** How many entries `resource_changes` has: the policies must have seen as many. */
+  readonly resourceChanges: number;
+}
+
+const PAGE_SIZE = 65_536;
+/** Linear memory that the policies need for each byte of input. Growing during an evaluation is 100 times slower. */
+const MEMORY_PER_INPUT_BYTE = 12;
+const BASE_MEMORY = 16 * 1024 * 1024;
+/** Addresses above 2 GiB do not survive the SDK (it reads them as signed). */
+const MAX_MEMORY = 2 ** 31 - PAGE_SIZE;
+
+/** The largest document that can be evaluated, in bytes. */
+export const MAX_DOCUMENT_BYTES = Math.floor((MAX_MEMORY - BASE_MEMORY) / MEMORY_PER_INPUT_BYTE);
+
+/** Memory that the evaluation of a document takes, in bytes. */
+export function memoryFor(documentBytes: number): number {
+  return BASE_MEMORY + documentBytes * MEMORY_PER_INPUT_BYTE;
+}
+
+/** Builtins that the SDK implements outside of the wasm module ("Built-ins", npm-opa-wasm README, 1.10.0). */
+const HOST_BUILTINS = new Set([
+  'sprintf',
+  'json.is_valid',
+  'regex.split',
+  'yaml.is_valid',
+  'yaml.marshal',
+  'yaml.unmarshal',
+]);
+
+/**
+ * Evaluates every policy over one document: the only way to the engine.
+ *
+ * The SDK takes bytes that it cannot read for "no violations". So the bytes are handed over exactly, the policies must
+ * report as many resource changes as the reader counted, echo the profile's hash, and name every policy of the bundle.
+ * @returns results by policy name (`<service>/<name>`).
+ * @throws EngineError where anything of that does not hold.
+ */
+export function evaluatePolicies(
+  bundle: PolicyBundle,
+  document: PlanDocument,
+  data: PolicyData,
+): ReadonlyMap<string, PolicyResult> {
+  if (document.bytes.byteLength > MAX_DOCUMENT_BYTES) {
+    throw new EngineError(
+      `the document has ${document.bytes.byteLength} bytes that the policies read, at most ${MAX_DOCUMENT_BYTES} can be evaluated; split the stack`,
+    );
+  }
+  const report = readReport(run(bundle, document, data));
+  if (report.resourceChanges !== document.resourceChanges) {
+    throw new EngineError(
+      `the policies saw ${String(report.resourceChanges)} resource changes, the document has ${document.resourceChanges}; nothing was judged`,
+    );
+  }
+  if (report.profileSha256 !== data.profile_sha256) {
+    throw new EngineError(
+      'the policies saw another organization profile than the one given; nothing was judged',
+    );
+  }
+  const missing = bundle.manifest.policies.filter((name) => !report.results.has(name));
+  if (missing.length > 0) {
+    throw new EngineError(`policies without a result: ${missing.join(', ')}; nothing was judged`);
+  }
+  return report.results;
+}
+
+function run(bundle: PolicyBundle, document: PlanDocument, data: PolicyData): unknown {
+  const pages = Math.ceil(memoryFor(document.bytes.byteLength) / PAGE_SIZE);
+  try {
+    const policy = loadPolicySync(bundle.module, { initial: pages });
+    const unsupported = hostBuiltins(policy).filter((name) => !HOST_BUILTINS.has(name));
+    if (unsupported.length > 0) {
+      throw new EngineError(`the policy bundle needs builtins that are not there: ${unsupported.join(', ')}`);
+    }
+    policy.setData(data);
+    return policy.evaluate(exactBuffer(document.bytes), 'main/report');
+  } catch (error) {
+    if (error instanceof EngineError) throw error;
+    throw new EngineError(`the policy engine failed: ${describe(error)}; nothing was judged`);
+  }
+}
+
+/** The SDK reads an ArrayBuffer only, and all of it: a view's own bytes must be cut out. */
+function exactBuffer(bytes: Uint8Array): ArrayBuffer {
+  const { buffer, byteOffset, byteLength } = bytes;
+  if (buffer instanceof ArrayBuffer && byteOffset === 0 && byteLength === buffer.byteLength) return buffer;
+  return new Uint8Array(bytes).buffer;
+}
+
+interface WasmInstanceOwner {
+  readonly wasmInstance: WebAssembly.Instance;
+  readonly mem: WebAssembly.Memory;
+}
+
+/** Names of the builtins that the module expects from its host. */
+function hostBuiltins(policy: unknown): string[] {
+  const { wasmInstance, mem } = policy as WasmInstanceOwner;
+  const exported = wasmInstance.exports as Record<string, (address?: number) => number>;
+  const address = exported['opa_json_dump']?.(exported['builtins']?.());
+  if (address === undefined) throw new EngineError('the policy bundle is not made by opa build');
+  const memory = new Uint8Array(mem.buffer);
+  const text = new TextDecoder().decode(memory.subarray(address, memory.indexOf(0, address)));
+  return Object.keys(JSON.parse(text) as object);
+}
+
+function describe(error: unknown): string {
+  if (typeof error === 'string') return error;
+  if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message);
+  return String(error);
+}
+
+interface Report {
+  readonly results: ReadonlyMap<string, PolicyResult>;
+  readonly resourceChanges: unknown;
+  readonly profileSha256: unknown;
+}
+
+function readReport(answer: unknown): Report {
+  const answers: readonly unknown[] = Array.isArray(answer) ? answer : [];
+  const only = answers.length === 1 ? answers[0] : undefined;
+  const result = isObject(only) ? only['result'] : undefined;
+  if (!isObject(result) || !isObject(result['controls'])) {
+    throw new EngineError('the policies gave no result; nothing was judged');
+  }
+  const results = new Map<string, PolicyResult>();
+  for (const [service, policies] of Object.entries(result['controls'])) {
+    for (const [name, policy] of Object.entries(policies as object)) {
+      results.set(`${service}/${name}`, policyResult(`${service}/${name}`, policy));
+    }
+  }
+  return {
+    results,
+    resourceChanges: result['resource_changes'],
+    profileSha256: result['profile_sha256'],
+  };
+}
+
+function policyResult(name: string, policy: unknown): PolicyResult {
+  if (!isObject(policy)) throw new EngineError(`policy ${name}: no result; nothing was judged`);
+  const [evaluated, deny, undetermined] = [policy['evaluated'], policy['deny'], policy['undetermined']];
+  if (!Array.isArray(evaluated) || !Array.isArray(deny) || !Array.isArray(undetermined)) {
+    throw new EngineError(`policy ${name}: its result is not whole; nothing was judged`);
+  }
+  const addresses = new Set(evaluated as string[]);
+  const stray = [...(deny as Finding[]), ...(undetermined as Finding[])].find(
+    (finding) => !addresses.has(finding.address),
+  );
+  if (stray !== undefined) {
+    throw new EngineError(
+      `policy ${name}: a finding at ${stray.address}, which it did not evaluate; nothing was judged`,
+    );
+  }
+  return {
+    evaluated: [...addresses].sort(compare),
+    deny: sorted(deny as Finding[]),
+    undetermined: sorted(undetermined as Finding[]),
+  };
+}
+
+/** Sets come out of the wasm in the order of their hashes. */
+function sorted(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort(
+    (a, b) =>
+      compare(a.address, b.address) ||
+      compare(JSON.stringify(a.path), JSON.stringify(b.path)) ||
+      compare(JSON.stringify(a), JSON.stringify(b)),
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

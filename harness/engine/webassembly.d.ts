@@ -1,0 +1,12 @@
+/** The part of the WebAssembly interface that the engine uses: Node has it, TypeScript declares it for browsers only. */
+declare namespace WebAssembly {
+  class Module {
+    constructor(bytes: Uint8Array<ArrayBuffer>);
+  }
+  interface Instance {
+    readonly exports: object;
+  }
+  interface Memory {
+    readonly buffer: ArrayBuffer;
+  }
+}

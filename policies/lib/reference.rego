@@ -1,0 +1,372 @@
+# METADATA
+# description: |
+#   Where an unknown value comes from, proved by the references that Terraform keeps in `configuration` ("JSON Output
+#   Format", Expression Representation). References are followed through module inputs and outputs. What can be the source
+#   of an unknown value is a leaf: a resource, a data resource, or `opaque` (a local, each.value, an output that cannot be
+#   told, a module nested more than eight deep), behind which nothing is provable. Literals, each.key, count.index, path.*,
+#   terraform.* and root variables are known at plan time and cannot be the source of an unknown value: they are no leaves.
+package lib.reference
+
+import data.lib.plan
+
+# METADATA
+# description: |
+#   The leaves behind the expression at a path of a resource, as a set of [kind, module path, reference] with kind
+#   "resource", "data" or "opaque". Block indices in the path are ignored: all blocks of that name count together.
+leaves(resource, path) := leaves_of(_module_path(resource.module), texts(resource, path))
+
+# METADATA
+# description: The leaves behind a set of reference texts that stand in a module (its path of names, "" for the root).
+leaves_of(module_path, refs) := found if {
+	start := {_node(module_path, ref) | some ref in _longest(refs)}
+	hops := {node | some node in start; node[0] in {"input", "output"}}
+	reached := graph.reachable(_hops, hops)
+	direct := {node | some node in start; node[0] in {"resource", "data", "opaque"}}
+	behind := {node | some hop in reached; some node in _leaves[hop]}
+	lost := {["opaque", hop[1], hop[2]] | some hop in hops; not hop in reached}
+	found := (direct | behind) | lost
+}
+
+# METADATA
+# description: |
+#   The reference texts of the expression at a path, as Terraform writes them; the empty set where there are none, or where
+#   the resource or the attribute is not in the configuration (a `dynamic` block, for example).
+texts(resource, path) := {ref |
+	names := [name | some name in path; is_string(name)]
+	expressions := object.get(configuration(resource), "expressions", {})
+	walk(object.get(expressions, path[0], {}), [inner, refs])
+	inner[count(inner) - 1] == "references"
+	deeper := [name | some i, name in inner; is_string(name); i < count(inner) - 1]
+	_agree(array.slice(names, 1, count(names)), deeper)
+	some ref in refs
+}
+
+# METADATA
+# description: |
+#   The resources of the plan that the value at a path may come from: {"resources": {[address, attribute]}, "data": {[local
+#   address, attribute]}, "proved": bool}. Proved means that there is at least one resource or data resource that exists in
+#   the plan, and nothing opaque. Several instances of a resource are all candidates, except that a literal index, or
+#   [each.key] and [count.index] written at the resource itself, choose one.
+targets(resource, path) := result if {
+	found := leaves(resource, path)
+	managed := {[target.address, attribute] |
+		some leaf in found
+		leaf[0] == "resource"
+		parsed := _parsed(leaf[2])
+		attribute := parsed.attribute
+		some target in _instances(resource, leaf, parsed, texts(resource, path))
+	}
+	data_resources := {[address, attribute] |
+		some leaf in found
+		leaf[0] == "data"
+		parsed := _parsed(leaf[2])
+		attribute := parsed.attribute
+		address := _qualified(leaf[1], concat(".", ["data", parsed.local]))
+	}
+	result := {
+		"resources": managed,
+		"data": data_resources,
+		"proved": _proved(found, managed, data_resources),
+	}
+}
+
+# METADATA
+# description: |
+#   True where the value at a path is proved to come from resources of the given types, through one of the given
+#   attributes, and from nothing else. Terraform does not list the attribute behind an index that is an expression
+#   (type.name[each.key].arn): such a reference counts.
+leads_only_to(resource, path, types, attributes) if {
+	sources := targets(resource, path)
+	sources.proved
+	count(sources.data) == 0
+	every target in sources.resources {
+		plan.by_address[target[0]].type in types
+		target[1] in (attributes | {""})
+	}
+}
+
+# METADATA
+# description: The configuration entry of a resource of the plan, {} where there is none.
+configuration(resource) := object.get(_configurations, [_module_path(resource.module), _declared(resource)], {})
+
+# METADATA
+# description: The configuration of every module up to eight levels deep, by its path of names joined with dots.
+modules[path] := module if some path, module in _level_0
+
+modules[path] := call.module if some path, call in calls
+
+# METADATA
+# description: Every module call up to eight levels deep, by the path of names of the module that it calls.
+calls[path] := call if some path, call in _level_1
+
+calls[path] := call if some path, call in _level_2
+
+calls[path] := call if some path, call in _level_3
+
+calls[path] := call if some path, call in _level_4
+
+calls[path] := call if some path, call in _level_5
+
+calls[path] := call if some path, call in _level_6
+
+calls[path] := call if some path, call in _level_7
+
+calls[path] := call if some path, call in _level_8
+
+# METADATA
+# description: The path of names of the module that holds a module instance's declaration, "" for the root.
+module_path(module_address) := _module_path(module_address)
+
+_level_0 := {"": object.get(object.get(plan.document, "configuration", {}), "root_module", {})}
+
+_level_1 := _calls_in(_level_0)
+
+_level_2 := _below(_level_1)
+
+_level_3 := _below(_level_2)
+
+_level_4 := _below(_level_3)
+
+_level_5 := _below(_level_4)
+
+_level_6 := _below(_level_5)
+
+_level_7 := _below(_level_6)
+
+_level_8 := _below(_level_7)
+
+_below(level) := _calls_in({path: call.module | some path, call in level})
+
+_calls_in(level) := {path: call |
+	some parent, module in level
+	some name, call in module.module_calls
+	path := _qualified(parent, name)
+}
+
+_configurations[path][declared] := resource if {
+	some path, module in modules
+	some resource in module.resources
+	declared := resource.address
+}
+
+_declared(resource) := concat(".", ["data", resource.type, resource.name]) if {
+	resource.mode == "data"
+} else := concat(".", [resource.type, resource.name])
+
+# The steps of each module instance's address: [text, name, key] each; an address that is not wholly understood has none.
+_steps[""] := []
+
+_steps[address] := steps if {
+	some type
+	some resource in plan.by_type[type]
+	address := resource.module
+	address != ""
+	steps := _parsed_module(address)
+}
+
+_steps[address] := steps if {
+	some type
+	some resource in plan.data_by_type[type]
+	address := resource.module
+	address != ""
+	steps := _parsed_module(address)
+}
+
+_parsed_module(address) := steps if {
+	steps := regex.find_all_string_submatch_n(_module_step, address, -1)
+	concat(".", [step[0] | some step in steps]) == address
+}
+
+_module_step := `module\.([^.\[]+)(\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\])?`
+
+_module_path(address) := concat(".", [step[1] | some step in _steps[address]])
+
+# An edge from a module's input to what its caller wrote there, and from a module's output to what it exposes.
+_hops[["input", path, name]] := _hop_nodes(_parent(path), refs) if {
+	some path, call in calls
+	some name, _ in call.module.variables
+	refs := _expression_texts(object.get(object.get(call, "expressions", {}), name, {}))
+}
+
+_hops[["output", path, name]] := _hop_nodes(path, refs) if {
+	some path, module in modules
+	some name, output in module.outputs
+	refs := _expression_texts(output.expression)
+}
+
+_leaves[["input", path, name]] := _leaf_nodes(_parent(path), refs) if {
+	some path, call in calls
+	some name, _ in call.module.variables
+	refs := _expression_texts(object.get(object.get(call, "expressions", {}), name, {}))
+}
+
+_leaves[["output", path, name]] := _leaf_nodes(path, refs) if {
+	some path, module in modules
+	some name, output in module.outputs
+	refs := _expression_texts(output.expression)
+}
+
+_hop_nodes(path, refs) := {node |
+	some ref in _longest(refs)
+	node := _node(path, ref)
+	node[0] in {"input", "output"}
+}
+
+# A hop to a module that is not there is opaque: it would otherwise vanish from the graph.
+_leaf_nodes(path, refs) := {leaf |
+	some ref in _longest(refs)
+	leaf := _leaf(_node(path, ref))
+}
+
+_leaf(node) := node if node[0] in {"resource", "data", "opaque"}
+
+_leaf(node) := ["opaque", node[1], node[2]] if {
+	node[0] == "input"
+	not calls[node[1]].module.variables[node[2]]
+}
+
+_leaf(node) := ["opaque", node[1], node[2]] if {
+	node[0] == "output"
+	not modules[node[1]].outputs[node[2]]
+}
+
+_expression_texts(expression) := {ref |
+	walk(expression, [inner, refs])
+	inner[count(inner) - 1] == "references"
+	some ref in refs
+}
+
+_parent(path) := concat(".", array.slice(names, 0, count(names) - 1)) if names := split(path, ".")
+
+_qualified("", name) := name
+
+_qualified(path, name) := concat(".", [path, name]) if path != ""
+
+# Terraform lists a reference together with its prefixes down to the object: only the longest says what is used. A resource
+# or module without an index beside one with an index is no prefix: it is written with an index that is an expression.
+_longest(refs) := {ref | some ref in refs; not _is_prefix(ref, refs)}
+
+_is_prefix(ref, refs) if {
+	some longer in refs
+	startswith(longer, concat("", [ref, "."]))
+}
+
+_node(path, ref) := ["known", path, ref] if {
+	_matches(`^(each\.key|count\.index|path\.|terraform\.)`, ref)
+} else := ["known", path, ref] if {
+	path == ""
+	startswith(ref, "var.")
+	_root_variable_known(split(split(ref, ".")[1], "[")[0])
+} else := ["input", path, split(split(ref, ".")[1], "[")[0]] if {
+	path != ""
+	startswith(ref, "var.")
+} else := ["output", _qualified(path, called[0][1]), called[0][2]] if {
+	called := regex.find_all_string_submatch_n(_module_output, ref, 1)
+	count(called) == 1
+} else := ["data", path, substring(ref, 5, -1)] if {
+	startswith(ref, "data.")
+	_parsed(substring(ref, 5, -1))
+} else := ["resource", path, ref] if {
+	not _matches(`^(var|local|module|each|count|self|data|path|terraform|ephemeral)\.`, ref)
+	_parsed(ref)
+} else := ["opaque", path, ref]
+
+_matches(pattern, text) if regex.match(pattern, text)
+
+_module_output := `^module\.([^.\[]+)(?:\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\])?\.([^.\[]+)`
+
+_root_variable_known(name) if "value" in object.keys(plan.document.variables[name])
+
+# A reference to a resource, taken apart: {local: type.name, indexed: type.name[index], attribute}.
+_parsed(ref) := parsed if {
+	parts := regex.find_all_string_submatch_n(_resource_reference, ref, 1)
+	count(parts) == 1
+	part := parts[0]
+	parsed := {
+		"local": part[1],
+		"indexed": concat("", [part[1], part[2]]),
+		"has_index": part[2] != "",
+		"attribute": part[3],
+	}
+}
+
+_resource_reference := `^([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)(\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\])?(?:\.(.*))?$`
+
+# The instances that a leaf can mean, seen from a resource.
+_instances(resource, leaf, parsed, refs) := {target |
+	some target in object.get(_declared_instances, [leaf[1], parsed.local], [])
+	_same_module_instance(resource, target)
+	_index_fits(resource, leaf, parsed, refs, target)
+}
+
+_declared_instances[path][local] := instances if {
+	some path, locals in _declared_addresses
+	some local, addresses in locals
+	instances := [plan.by_address[address] | some address in addresses]
+}
+
+_declared_addresses[path][local] contains resource.address if {
+	some type
+	some resource in plan.by_type[type]
+	path := _module_path(resource.module)
+	local := concat(".", [resource.type, resource.name])
+}
+
+# Two resources in instances of the same module call stand in the same instance of it.
+_same_module_instance(resource, target) if {
+	own := _steps[resource.module]
+	others := _steps[target.module]
+	shared := [i | some i, step in own; _same_names(own, others, i); step != others[i]]
+	count(shared) == 0
+}
+
+_same_names(own, others, i) if {
+	every k in numbers.range(0, i) {
+		own[k][1] == others[k][1]
+	}
+}
+
+_index_fits(_, _, parsed, _, target) if {
+	parsed.has_index
+	target.local == parsed.indexed
+}
+
+_index_fits(resource, leaf, parsed, refs, target) if {
+	not parsed.has_index
+	not _by_own_key(resource, leaf, parsed, refs)
+	target.address # any instance
+}
+
+_index_fits(resource, leaf, parsed, refs, target) if {
+	not parsed.has_index
+	_by_own_key(resource, leaf, parsed, refs)
+	target.index == resource.index
+}
+
+# type.name[each.key] or type.name[count.index], written at the resource itself: Terraform then lists the resource without
+# an attribute, and the key.
+_by_own_key(resource, leaf, parsed, refs) if {
+	leaf[1] == _module_path(resource.module)
+	_key(resource) in refs
+	sources := {node | some ref in _longest(refs); node := _node(leaf[1], ref); node[0] != "known"}
+	sources == {["resource", leaf[1], parsed.local]}
+}
+
+_key(resource) := "count.index" if is_number(resource.index)
+
+_key(resource) := "each.key" if is_string(resource.index)
+
+_agree(wanted, deeper) if {
+	shorter := min([count(wanted), count(deeper)])
+	array.slice(wanted, 0, shorter) == array.slice(deeper, 0, shorter)
+}
+
+_proved(found, managed, data_resources) if {
+	count(managed) + count(data_resources) > 0
+	not _opaque(found)
+} else := false
+
+_opaque(found) if {
+	some leaf in found
+	leaf[0] == "opaque"
+}

@@ -1,0 +1,54 @@
+# METADATA
+# description: |
+#   Known, unknown, absent and sensitive attribute values of a resource (see lib.plan). A path is an array of attribute
+#   names and list indices. A leaf is unknown where Terraform marks it or any of its ancestors; an attribute that is
+#   neither present nor marked is known to be not set, which is null here.
+package lib.value
+
+# METADATA
+# description: True where the value at the path is only known after the apply, wholly.
+unknown(resource, path) if _marked(resource.unknown, path)
+
+# METADATA
+# description: True where the value at the path is known now (it may be null).
+known(resource, path) if not unknown(resource, path)
+
+# METADATA
+# description: True where the value at the path is known, and so is everything inside of it.
+known_entirely(resource, path) if {
+	known(resource, path)
+	not _marked_inside(resource.unknown, path)
+}
+
+# METADATA
+# description: The known value at the path, null where it is not set. Undefined where it is unknown.
+at(resource, path) := object.get(resource.values, path, null) if known(resource, path)
+
+# METADATA
+# description: |
+#   The elements of a list of blocks at the path, as [index, block] pairs; none where the list is not set. What is unknown
+#   as a whole has no elements: ask `known_entirely` first.
+blocks(resource, path) := {[i, block] |
+	list := object.get(resource.values, path, [])
+	is_array(list)
+	some i, block in list
+}
+
+# METADATA
+# description: True where the value at the path, or anything inside of it, is sensitive.
+sensitive(resource, path) if _marked(resource.sensitive, path)
+
+sensitive(resource, path) if _marked_inside(resource.sensitive, path)
+
+_marked(true, _)
+
+_marked(marks, path) if {
+	is_object(marks)
+	some length in numbers.range(1, count(path))
+	object.get(marks, array.slice(path, 0, length), false) == true
+}
+
+_marked_inside(marks, path) if {
+	is_object(marks)
+	walk(object.get(marks, path, false), [_, true])
+}

@@ -1,0 +1,25 @@
+# METADATA
+# description: |
+#   The only entrypoint: every control's result, composed by path, in one evaluation. Also echoed, for the harness to
+#   compare with what it handed over: the number of resource changes that were seen, and the hash of the profile.
+package main
+
+import data.lib.plan
+
+# METADATA
+# description: "{controls: {service: {name: {evaluated, deny, undetermined}}}, resource_changes, profile_sha256}"
+# entrypoint: true
+report := {
+	"controls": _controls,
+	"resource_changes": count(plan.document.resource_changes),
+	"profile_sha256": data.profile_sha256,
+}
+
+_controls[service][name] := {
+	"evaluated": policy.evaluated,
+	"deny": policy.deny,
+	"undetermined": policy.undetermined,
+} if {
+	some service, name
+	policy := data.controls[service][name]
+}

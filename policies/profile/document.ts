@@ -1,0 +1,206 @@
+/** Reads YAML 1.2 and JSON (which is YAML) strictly: plain data only, and the line of everything. */
+import { readFileSync, statSync } from 'node:fs';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml';
+import { type Problem, profileError, ProfileError } from './profile-error';
+import { quote } from './quote';
+
+export type Path = readonly PropertyKey[];
+
+export interface ProfileDocument {
+  readonly value: unknown;
+  /** Repeated keys, anchors and tags, which do not prevent reading the rest. */
+  readonly problems: readonly Problem[];
+  /** The line of a setting, or of the nearest mapping or list around it where it is absent. */
+  readonly lineOf: (path: Path) => number;
+}
+
+/** A profile has a few kilobytes; a file larger than this is something else. */
+const MAX_BYTES = 262_144;
+
+/** One missing bracket makes many syntax errors, of which the first ones say where. */
+const MAX_SYNTAX_PROBLEMS = 5;
+
+/** @throws {ProfileError} if the file is absent, unreadable, not a file, too large or not UTF-8 */
+export function readProfileText(file: string): string {
+  const bytes = readBytes(file);
+  if (bytes.length > MAX_BYTES) throw tooLarge(file, bytes.length);
+  if (isUtf16(bytes)) {
+    throw new ProfileError([`${file}: must be UTF-8, got UTF-16; save the file as UTF-8`]);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new ProfileError([`${file}: must be UTF-8 text, got other bytes; save the file as UTF-8`]);
+  }
+}
+
+/** @throws {ProfileError} if the text is not one YAML or JSON document of plain data */
+export function readProfileDocument(text: string, name: string): ProfileDocument {
+  const lines = new LineCounter();
+  const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    schema: 'core',
+    uniqueKeys: false,
+  });
+
+  const syntax = syntaxProblems(document, lines);
+  if (syntax.length > 0) throw profileError(name, syntax);
+  const { aliases, problems } = notationProblems(document, lineAt);
+  if (aliases.length > 0) throw profileError(name, [...aliases, ...problems]);
+  const offsetOf = locator(document.contents);
+  return {
+    value: document.toJS() as unknown,
+    problems,
+    lineOf: (path) => lineAt(offsetOf(path)),
+  };
+}
+
+function readBytes(file: string): Buffer {
+  try {
+    const stat = statSync(file);
+    if (stat.isDirectory())
+      throw new ProfileError([`${file}: must be a file, got a folder; name the file in it`]);
+    if (!stat.isFile() && !stat.isFIFO()) {
+      throw new ProfileError([`${file}: must be a file, got a device or socket; name a YAML or JSON file`]);
+    }
+    if (stat.size > MAX_BYTES) throw tooLarge(file, stat.size);
+    return readFileSync(file);
+  } catch (error) {
+    if (error instanceof ProfileError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') {
+      throw new ProfileError([`${file}: there is no such file; name an existing organization profile`]);
+    }
+    throw new ProfileError([
+      `${file}: cannot be read (${code ?? String(error)}); check its path and permissions`,
+    ]);
+  }
+}
+
+function tooLarge(file: string, bytes: number): ProfileError {
+  return new ProfileError([
+    `${file}: must have ${MAX_BYTES} bytes at most, got ${bytes}; name an organization profile`,
+  ]);
+}
+
+function isUtf16(bytes: Buffer): boolean {
+  const [first, second] = bytes;
+  return (
+    (first === 0xff && second === 0xfe) ||
+    (first === 0xfe && second === 0xff) ||
+    (first !== 0 && second === 0)
+  );
+}
+
+function syntaxProblems(document: Document, lines: LineCounter): Problem[] {
+  const exhausted = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  if (exhausted !== undefined) {
+    return [
+      {
+        line: lines.linePos(exhausted.pos[0]).line,
+        text: 'is nested too deeply; a profile has three levels',
+      },
+    ];
+  }
+  const several = document.errors.find(({ code }) => code === 'MULTIPLE_DOCS');
+  if (several !== undefined) {
+    const { line } = lines.linePos(several.pos[0]);
+    return [{ line, text: 'must be one document, got a second one here; write one profile for each file' }];
+  }
+  const problems = document.errors.slice(0, MAX_SYNTAX_PROBLEMS).map((error) => {
+    const { line, col } = lines.linePos(error.pos[0]);
+    const reason = error.message.charAt(0).toLowerCase() + error.message.slice(1);
+    return { line, text: `is not valid YAML or JSON at column ${col} (${reason}); correct the syntax` };
+  });
+  const { directives } = document;
+  if (directives?.yaml.explicit === true && directives.yaml.version !== '1.2') {
+    const text = `must be YAML 1.2, got ${directives.yaml.version}; remove the %YAML directive`;
+    problems.push({ line: 1, text });
+  }
+  if (document.contents === null && problems.length === 0) {
+    problems.push({ line: 1, text: 'is empty; write the settings of an organization profile' });
+  }
+  return problems;
+}
+
+function notationProblems(document: Document, lineAt: (offset: number) => number) {
+  const aliases: Problem[] = [];
+  const problems: Problem[] = [];
+  visit(document, {
+    Node: (_key, node) => {
+      const line = lineAt(node.range?.[0] ?? 0);
+      if (isAlias(node)) {
+        aliases.push({ line, text: `must not use aliases, got "*${node.source}"; write the value itself` });
+        return;
+      }
+      if (node.anchor !== undefined) {
+        problems.push({ line, text: `must not use anchors, got "&${node.anchor}"; remove it` });
+      }
+      if (node.tag !== undefined)
+        problems.push({ line, text: `must not use tags, got "${node.tag}"; remove it` });
+      if (isMap(node)) {
+        const firstLines = new Map<string, number>();
+        for (const pair of node.items) {
+          const name = keyName(pair);
+          const keyLine = lineAt(startOf(pair.key) ?? 0);
+          const firstLine = firstLines.get(name);
+          if (firstLine === undefined) firstLines.set(name, keyLine);
+          else
+            problems.push({
+              line: keyLine,
+              text: `repeats ${quote(name)} of line ${firstLine}; remove one of them`,
+            });
+        }
+      }
+    },
+  });
+  return { aliases, problems };
+}
+
+/** Finds where the key or list item at a path begins, or the nearest thing around it. */
+function locator(root: unknown): (path: Path) => number {
+  const pairsOf = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
+  const pairIn = (map: YAMLMap, name: string): Pair | undefined => {
+    const pairs = pairsOf.get(map) ?? new Map(map.items.map((pair) => [keyName(pair), pair]));
+    pairsOf.set(map, pairs);
+    return pairs.get(name);
+  };
+  return (path) => {
+    let node = root;
+    let offset = startOf(root) ?? 0;
+    for (const step of path) {
+      if (isMap(node)) {
+        const pair = pairIn(node, String(step));
+        offset = startOf(pair?.key) ?? offset;
+        node = pair?.value;
+      } else if (isSeq(node) && typeof step === 'number') {
+        node = node.items[step];
+        offset = startOf(node) ?? offset;
+      } else {
+        break;
+      }
+    }
+    return offset;
+  };
+}
+
+function keyName({ key }: Pair): string {
+  return isScalar(key) ? String(key.value) : String(key);
+}
+
+function startOf(node: unknown): number | undefined {
+  return isMap(node) || isSeq(node) || isScalar(node) ? node.range?.[0] : undefined;
+}

@@ -1,0 +1,14 @@
+/** The organization profile: the approved values, in one validated file. */
+export * as IpRanges from './ip-ranges';
+export { type ControlLevel, effectiveLevel, type LoadedProfile, loadProfile, parseProfile } from './load';
+export { ProfileError } from './profile-error';
+export { DEFAULT_PROFILE_FILE, REFERENCE_PROFILE_FILE, referenceProfile, resolveProfile } from './reference';
+export {
+  type Level,
+  LEVELS,
+  type Profile,
+  type ProfileInput,
+  profileJsonSchema,
+  profileSchema,
+  PROTECTED_DATA,
+} from './schema';

@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BundleManifest } from '../harness/engine';
+import { OPA_VERSION, POLICIES, REPOSITORY, findOpa, main, opa, regoSources } from './opa';
+
+/**
+ * Compiles the Rego policies to `policies/bundle`. With `--check`, writes nothing and fails where the committed bundle
+ * is not, byte for byte, what the sources compile to.
+ */
+export function buildPolicies(check: boolean): void {
+  const program = findOpa();
+  const sources = regoSources('policies');
+  const wasm = compile(program, sources);
+  const manifest: BundleManifest = {
+    sha256: sha256(wasm),
+    sourcesSha256: sha256(
+      sources.map((file) => `${file}\n${readFileSync(join(REPOSITORY, file), 'utf8')}`).join(''),
+    ),
+    opaVersion: OPA_VERSION,
+    policies: sources
+      .map((file) => /^policies\/controls\/([^/]+)\/([^/]+)\/\2\.rego$/.exec(file))
+      .flatMap((match) => (match ? [`${match[1]}/${match[2]}`] : []))
+      .sort(),
+    profileSettings: profileSettings(program, sources),
+  };
+  const files = new Map<string, Uint8Array | string>([
+    ['policy.wasm', wasm],
+    ['manifest.json', `${JSON.stringify(manifest, null, 2)}\n`],
+  ]);
+  const bundle = join(POLICIES, 'bundle');
+  mkdirSync(bundle, { recursive: true });
+  for (const [name, content] of files) {
+    const file = join(bundle, name);
+    const same = existsSync(file) && Buffer.from(content).equals(readFileSync(file));
+    if (check && !same) {
+      throw new Error(
+        `policies/bundle/${name} is not what the policies compile to; run npm run policies:build and commit it`,
+      );
+    }
+    if (!same) writeFileSync(file, content);
+  }
+  process.stdout.write(
+    `policies/bundle: ${manifest.policies.length} policies, ${(wasm.byteLength / 1024).toFixed(0)} KiB, OPA ${OPA_VERSION}${check ? ', as committed' : ''}\n`,
+  );
+}
+
+function compile(program: string, sources: readonly string[]): Uint8Array {
+  const folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-'));
+  try {
+    const archive = join(folder, 'bundle.tar.gz');
+    opa(['build', '--target', 'wasm', '--entrypoint', 'main/report', '--output', archive, ...sources], {
+      program,
+    });
+    const tar = spawnSync('tar', ['-xzOf', archive, '/policy.wasm'], { maxBuffer: 2 ** 28 });
+    if (tar.status !== 0) throw new Error(`cannot unpack the compiled bundle: ${tar.stderr.toString()}`);
+    return new Uint8Array(tar.stdout);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Every `data.profile.*` path that the sources read. */
+function profileSettings(program: string, sources: readonly string[]): string[] {
+  const settings = new Set<string>();
+  for (const file of sources) {
+    const visit = (node: unknown): void => {
+      if (Array.isArray(node)) {
+        node.forEach(visit);
+      } else if (typeof node === 'object' && node !== null) {
+        const term = node as { readonly type?: unknown; readonly value?: unknown };
+        if (term.type === 'ref' && Array.isArray(term.value)) {
+          const [root, profile, ...rest] = term.value.map(constant);
+          if (root === 'data' && profile === 'profile') {
+            const end = rest.indexOf(undefined);
+            const path = (end < 0 ? rest : rest.slice(0, end)).join('.');
+            if (path === '') throw new Error(`${file}: reads data.profile as a whole; name the settings`);
+            settings.add(path);
+          }
+        }
+        Object.values(node).forEach(visit);
+      }
+    };
+    visit(JSON.parse(opa(['parse', '--format', 'json', file], { program })));
+  }
+  return [...settings].sort();
+}
+
+function constant(term: unknown): string | undefined {
+  const { type, value } = term as { readonly type?: unknown; readonly value?: unknown };
+  return (type === 'string' || type === 'var') &&
+    typeof value === 'string' &&
+    !(type === 'var' && value !== 'data')
+    ? value
+    : undefined;
+}
+
+function sha256(content: Uint8Array | string): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+if (require.main === module) {
+  main(() => {
+    buildPolicies(process.argv.includes('--check'));
+  });
+}

@@ -1,0 +1,159 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+/** A terraform that can plan with the AWS provider here. */
+export interface Terraform {
+  readonly program: string;
+  /** Folder of a provider mirror that has the AWS provider; undefined where providers come from the registry. */
+  readonly mirror: string | undefined;
+}
+
+/** What Terraform calls the AWS provider inside of a mirror ("Implied Local Mirror Directories", Terraform CLI docs). */
+const AWS_PROVIDER = join('registry.terraform.io', 'hashicorp', 'aws');
+
+/** Folders in which a mirror is looked for, besides those that Terraform's own documentation names. */
+const MIRROR_ROOTS = [
+  '/opt',
+  '/srv',
+  '/usr/local/share',
+  '/usr/share',
+  '/usr/local/lib',
+  '/usr/lib',
+  '/var/lib',
+];
+const MIRROR_DEPTH = 3;
+
+/**
+ * Finds terraform on PATH, and a provider mirror where there is one: named by TF_PLUGIN_DIR, Terraform's implied local
+ * mirrors, or a folder of that form below the usual places. A CLI configuration that exists is used as it is.
+ * @returns undefined where there is no terraform.
+ */
+export function findTerraform(): Terraform | undefined {
+  const program = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, 'terraform'))
+    .find((file) => existsSync(file));
+  if (program === undefined) return undefined;
+  return { program, mirror: cliConfiguration() === undefined ? findMirror() : undefined };
+}
+
+/** The environment for terraform: a CLI configuration that is not there is not named, and nothing is asked. */
+export function terraformEnvironment(): NodeJS.ProcessEnv {
+  const environment: NodeJS.ProcessEnv = {
+    ...process.env,
+    TF_IN_AUTOMATION: '1',
+    TF_INPUT: '0',
+    CHECKPOINT_DISABLE: '1',
+  };
+  if (cliConfiguration() === undefined) delete environment['TF_CLI_CONFIG_FILE'];
+  return environment;
+}
+
+function cliConfiguration(): string | undefined {
+  const file = process.env['TF_CLI_CONFIG_FILE'];
+  return file !== undefined && file !== '' && existsSync(file) ? file : undefined;
+}
+
+function findMirror(): string | undefined {
+  const named = process.env['TF_PLUGIN_DIR'];
+  const home = homedir();
+  const data = process.env['XDG_DATA_HOME'] ?? join(home, '.local', 'share');
+  const implied = [join(home, '.terraform.d', 'plugins'), join(data, 'terraform', 'plugins')];
+  for (const folder of [...(named === undefined ? [] : [named]), ...implied]) {
+    if (existsSync(join(folder, AWS_PROVIDER))) return folder;
+  }
+  for (const root of MIRROR_ROOTS) {
+    const mirror = mirrorBelow(root, MIRROR_DEPTH);
+    if (mirror !== undefined) return mirror;
+  }
+  return undefined;
+}
+
+function mirrorBelow(folder: string, depth: number): string | undefined {
+  if (existsSync(join(folder, AWS_PROVIDER))) return folder;
+  if (depth === 0) return undefined;
+  for (const entry of folders(folder)) {
+    const mirror = mirrorBelow(join(folder, entry), depth - 1);
+    if (mirror !== undefined) return mirror;
+  }
+  return undefined;
+}
+
+function folders(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name);
+  } catch {
+    return [];
+  }
+}
+
+/** Provider settings with which the AWS provider plans without an account ("Provider Configuration", AWS provider docs). */
+const OFFLINE_PROVIDER = {
+  access_key: 'made-up',
+  secret_key: 'made-up',
+  skip_credentials_validation: true,
+  skip_metadata_api_check: true,
+  skip_region_validation: true,
+  skip_requesting_account_id: true,
+};
+
+/** How to plan a folder. */
+export interface PlanOptions {
+  /** Aliases of the AWS provider, beside the default one, that get made-up credentials too. */
+  readonly aliases?: readonly string[];
+  /** Further arguments of `terraform plan`. */
+  readonly arguments?: readonly string[];
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Plans a copy of a folder with made-up credentials, and returns the plan as JSON text (`terraform show -json`).
+ * A `state.json` in the folder is the prior state; nothing is refreshed.
+ * @throws Error with what terraform said.
+ */
+export function planFolder(terraform: Terraform, source: string, options: PlanOptions = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-plan-'));
+  try {
+    cpSync(source, folder, { recursive: true, dereference: true });
+    const state = join(folder, 'state.json');
+    if (existsSync(state)) cpSync(state, join(folder, 'terraform.tfstate'));
+    const providers = [
+      OFFLINE_PROVIDER,
+      ...(options.aliases ?? []).map((alias) => ({ alias, ...OFFLINE_PROVIDER })),
+    ];
+    writeFileSync(join(folder, 'offline_override.tf.json'), JSON.stringify({ provider: { aws: providers } }));
+    const mirror = terraform.mirror === undefined ? [] : [`-plugin-dir=${terraform.mirror}`];
+    run(terraform, folder, ['init', '-input=false', '-no-color', ...mirror]);
+    const variables = Object.entries(options.variables ?? {}).map(([name, value]) => `-var=${name}=${value}`);
+    run(terraform, folder, [
+      'plan',
+      '-input=false',
+      '-no-color',
+      '-refresh=false',
+      '-out=plan.bin',
+      ...variables,
+      ...(options.arguments ?? []),
+    ]);
+    return run(terraform, folder, ['show', '-json', 'plan.bin']);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs terraform in a folder. Returns its standard output; throws with what it said where it fails. */
+export function run(terraform: Terraform, folder: string, args: readonly string[]): string {
+  const result = spawnSync(terraform.program, args, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: terraformEnvironment(),
+    maxBuffer: 2 ** 30,
+  });
+  if (result.status !== 0) {
+    throw new Error(`terraform ${args[0] ?? ''} failed:\n${result.stderr.trim() || result.stdout.trim()}`);
+  }
+  return result.stdout;
+}
