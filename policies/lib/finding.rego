@@ -16,6 +16,19 @@ at(resource, path, expected) := {
 }
 
 # METADATA
+# description: |
+#   A finding about a resource that another one configures (a bucket by its encryption configuration): it stands at the
+#   resource; its path is the address of the other one, then the attribute there.
+through(resource, source, path, expected) := at(source, path, expected) if {
+	resource.address == source.address
+} else := {
+	"address": resource.address,
+	"path": array.concat([source.address], path),
+	"actual": _actual(source, path),
+	"expected": expected,
+}
+
+# METADATA
 # description: A finding about something that a resource needs and that is not there. `expected` is in words.
 missing(resource, expected) := {
 	"address": resource.address,
@@ -23,6 +36,22 @@ missing(resource, expected) := {
 	"actual": null,
 	"expected": expected,
 }
+
+# METADATA
+# description: |
+#   A finding about a part of the value at the path (a type in a template, for example), or about the resource itself where
+#   the path is empty. `actual` is that part; it does not appear where the value at the path is sensitive.
+part(resource, path, actual, expected) := {
+	"address": resource.address,
+	"path": path,
+	"actual": _part(resource, path, actual),
+	"expected": expected,
+}
+
+_part(resource, path, actual) := "(sensitive)" if {
+	count(path) > 0
+	value.sensitive(resource, path)
+} else := actual
 
 _actual(resource, path) := "(known after apply)" if {
 	value.unknown(resource, path)

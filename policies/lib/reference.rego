@@ -23,7 +23,10 @@ leaves_of(module_path, refs) := found if {
 	reached := graph.reachable(_hops, hops)
 	direct := {node | some node in start; node[0] in {"resource", "data", "opaque"}}
 	behind := {node | some hop in reached; some node in _leaves[hop]}
-	lost := {["opaque", hop[1], hop[2]] | some hop in hops; not hop in reached}
+
+	# a module, input or output that is not in the configuration as far as it is read
+	followed := hops | {next | some hop in reached; some next in _hops[hop]}
+	lost := {["opaque", hop[1], hop[2]] | some hop in followed; not _hops[hop]}
 	found := (direct | behind) | lost
 }
 
@@ -38,7 +41,7 @@ texts(resource, path) := {ref |
 	inner[count(inner) - 1] == "references"
 	deeper := [name | some i, name in inner; is_string(name); i < count(inner) - 1]
 	_agree(array.slice(names, 1, count(names)), deeper)
-	some ref in refs
+	some ref in _without_collections(refs)
 }
 
 # METADATA
@@ -212,28 +215,16 @@ _hop_nodes(path, refs) := {node |
 	node[0] in {"input", "output"}
 }
 
-# A hop to a module that is not there is opaque: it would otherwise vanish from the graph.
-_leaf_nodes(path, refs) := {leaf |
+_leaf_nodes(path, refs) := {node |
 	some ref in _longest(refs)
-	leaf := _leaf(_node(path, ref))
-}
-
-_leaf(node) := node if node[0] in {"resource", "data", "opaque"}
-
-_leaf(node) := ["opaque", node[1], node[2]] if {
-	node[0] == "input"
-	not calls[node[1]].module.variables[node[2]]
-}
-
-_leaf(node) := ["opaque", node[1], node[2]] if {
-	node[0] == "output"
-	not modules[node[1]].outputs[node[2]]
+	node := _node(path, ref)
+	node[0] in {"resource", "data", "opaque"}
 }
 
 _expression_texts(expression) := {ref |
 	walk(expression, [inner, refs])
 	inner[count(inner) - 1] == "references"
-	some ref in refs
+	some ref in _without_collections(refs)
 }
 
 _parent(path) := concat(".", array.slice(names, 0, count(names) - 1)) if names := split(path, ".")
@@ -242,8 +233,13 @@ _qualified("", name) := name
 
 _qualified(path, name) := concat(".", [path, name]) if path != ""
 
-# Terraform lists a reference together with its prefixes down to the object: only the longest says what is used. A resource
-# or module without an index beside one with an index is no prefix: it is written with an index that is an expression.
+# Behind a reference to an instance (type.name[0].id, type.name[0]) Terraform lists the whole resource or module (type.name):
+# there it says nothing. Anywhere else it is written with an index that is an expression, with a splat, or as it is.
+_without_collections(refs) := [ref | some i, ref in refs; not _collection_of_previous(refs, i)]
+
+_collection_of_previous(refs, i) if startswith(refs[i - 1], concat("", [refs[i], "["]))
+
+# Terraform lists a reference together with its prefixes down to the object: only the longest says what is used.
 _longest(refs) := {ref | some ref in refs; not _is_prefix(ref, refs)}
 
 _is_prefix(ref, refs) if {

@@ -52,7 +52,6 @@ export function readProfileDocument(text: string, name: string): ProfileDocument
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
-    schema: 'core',
     uniqueKeys: false,
   });
 
@@ -99,9 +98,7 @@ function tooLarge(file: string, bytes: number): ProfileError {
 function isUtf16(bytes: Buffer): boolean {
   const [first, second] = bytes;
   return (
-    (first === 0xff && second === 0xfe) ||
-    (first === 0xfe && second === 0xff) ||
-    (first !== 0 && second === 0)
+    (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0
   );
 }
 

@@ -136,11 +136,11 @@ export function minimalCover(texts: readonly string[], options: IpRangesOptions)
   }
   const merged = merge(parsed);
   for (const family of [4, 6] as const) {
-    if (!coversEveryPublicAddress(merged, family) || parsed.some((one) => coversFamily(one, family)))
-      continue;
+    const alone = parsed.some((one) => coversEveryPublicAddress([one], family));
+    if (alone || !coversEveryPublicAddress(merged, family)) continue;
     problems.push({
       index: null,
-      message: `must not allow every public IPv${family} address together, got ${quote(texts.join(', '))}; list the public egress addresses only`,
+      message: `must not allow every public IPv${family} address together, got ${texts.length} that do; list the public egress addresses only`,
     });
   }
   if (problems.length > 0) throw new IpRangesError(problems);

@@ -130,7 +130,7 @@ const kms = section({
     .default(30)
     .describe('Shortest approved waiting period, in days, before a key is deleted.'),
   approvedKeyArns: listOf(
-    text(KEY_ARN, 'a KMS key ARN with "*" for the key id at most'),
+    matching(KEY_ARN, 'a KMS key ARN with "*" for the key id at most'),
     'KMS key ARNs with "*" for the key id at most',
   )
     .default([])
@@ -177,7 +177,7 @@ const cost = section({
     1,
   ).describe('Percentages of the budget at which forecast cost raises an alert.'),
   subscribers: listOf(
-    text(EMAIL, 'an e-mail address'),
+    matching(EMAIL, 'an e-mail address'),
     'e-mail addresses',
     1,
     BUDGET_EMAIL_SUBSCRIBERS,
@@ -221,7 +221,7 @@ const roles = section({
   breakGlass: listOf(roleArn(), 'IAM role ARN patterns')
     .default([])
     .describe('Roles for emergencies, as IAM role ARN patterns.'),
-  samlProvider: text(SAML_PROVIDER, 'the name or ARN of an IAM SAML provider, or null')
+  samlProvider: matching(SAML_PROVIDER, 'the name or ARN of an IAM SAML provider, or null')
     .nullable()
     .default(null)
     .describe('The SAML provider that users federate through: its name or ARN.'),
@@ -232,11 +232,11 @@ export const profileSchema = section({
     .string({ error: 'a text' })
     .optional()
     .describe('Where this JSON Schema is, for editors; not a part of the profile.'),
-  name: text(NAME, 'a text of up to 64 letters, digits, spaces, ".", "_" and "-"').describe(
+  name: matching(NAME, 'a text of up to 64 letters, digits, spaces, ".", "_" and "-"').describe(
     'Name of the profile in reports.',
   ),
   approvedRegions: listOf(
-    text(REGION, 'an AWS Region code such as us-east-1'),
+    matching(REGION, 'an AWS Region code such as us-east-1'),
     'AWS Region codes such as us-east-1',
     1,
   ).describe('AWS Regions that may be used.'),
@@ -247,7 +247,7 @@ export const profileSchema = section({
       'Approved features of Amazon Connect, each by its own switch. Voice ID has none: it reached its end of life.',
     ),
   requiredTags: listOf(
-    text(TAG_KEY, 'a tag key of up to 128 characters that does not start with "aws:"'),
+    matching(TAG_KEY, 'a tag key of up to 128 characters that does not start with "aws:"'),
     'tag keys',
     1,
   ).describe('Keys of the tags that every taggable resource must have.'),
@@ -319,12 +319,12 @@ function positiveNumber(maximum?: number) {
   return maximum === undefined ? number : number.max(maximum, { error });
 }
 
-function text(pattern: RegExp, error: string) {
+function matching(pattern: RegExp, error: string) {
   return z.string({ error }).regex(pattern, { error });
 }
 
 function roleArn() {
-  return text(
+  return matching(
     ROLE_ARN,
     'an IAM role ARN pattern such as arn:aws:iam::*:role/connect-deployer, with more than wildcards after the last "/"',
   );

@@ -11,27 +11,21 @@ type Issue = z.core.$ZodIssue;
 export function settingProblems(issue: Issue, profile: unknown, lineOf: (path: Path) => number): Problem[] {
   const { path } = issue;
   const line = lineOf(path);
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return unknownSettings(path, issue.keys, lineOf);
-    case 'custom':
-      return [{ line, text: `${label(path)} ${issue.message}` }];
-    default: {
-      const got = valueAt(profile, path);
-      const text =
-        got === undefined
-          ? `${label(path)} is missing; add ${issue.message}`
-          : `${label(path)} must be ${issue.message}, got ${quote(got)}; ${remedy(issue, got)}`;
-      return [{ line, text }];
-    }
-  }
+  if (issue.code === 'unrecognized_keys') return unknownSettings(path, issue.keys, lineOf);
+  if (issue.code === 'custom') return [{ line, text: `${label(path)} ${issue.message}` }];
+  const got = valueAt(profile, path);
+  const text =
+    got === undefined
+      ? `${label(path)} is missing; add ${issue.message}`
+      : `${label(path)} must be ${issue.message}, got ${quote(got)}; ${remedy(issue, got)}`;
+  return [{ line, text }];
 }
 
 /** The value at `path`, or undefined where there is none. */
 export function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (parent, step) =>
-      typeof parent === 'object' && parent !== null && Object.hasOwn(parent, step)
+      typeof parent === 'object' && parent !== null
         ? (parent as Readonly<Record<PropertyKey, unknown>>)[step]
         : undefined,
     value,

@@ -16,7 +16,7 @@ export const keyRotationEnabled = defineControl({
     remark: 'a key that never had rotation is left to the proactive and detective layers',
   },
   proactive: {
-    reads: { aws_kms_key: ['customer_master_key_spec', 'enable_key_rotation'] },
+    reads: { aws_kms_key: ['custom_key_store_id', 'customer_master_key_spec', 'enable_key_rotation'] },
     message: 'the key does not rotate',
   },
   detective: { managedRule: 'CMK_BACKING_KEY_ROTATION_ENABLED', resourceTypes: ['AWS::KMS::Key'] },

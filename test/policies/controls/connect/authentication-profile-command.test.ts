@@ -1,8 +1,9 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import {
   COMMAND_VERSIONS,
   CURRENT_COMMAND,
@@ -53,7 +54,7 @@ const READS: readonly Operation[] = [
 ];
 
 interface Outcome {
-  code: number | string | null | undefined;
+  code: number | null;
   stdout: string;
   stderr: string;
 }
@@ -84,17 +85,21 @@ function environment(double: ConnectDouble | undefined, changes: NodeJS.ProcessE
 /** Runs the command as Terraform's local-exec does, and refuses output that shows a credential. */
 async function run(double: ConnectDouble | undefined, changes: NodeJS.ProcessEnv = {}): Promise<Outcome> {
   const [shell = '', ...options] = INTERPRETER;
-  const outcome = await new Promise<Outcome>((resolve) => {
-    const args = [...options, CURRENT_COMMAND.command];
-    const env = environment(double, changes);
-    execFile(findTool(shell) ?? shell, args, { env, cwd: folder }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : error.code, stdout, stderr });
-    });
+  // Without standard input, as under Terraform: bash would take node's socket for a remote shell and read ~/.bashrc.
+  const child = spawn(findTool(shell) ?? shell, [...options, CURRENT_COMMAND.command], {
+    env: environment(double, changes),
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const [stdout, stderr, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject)),
+  ]);
   for (const secret of [SECRET_KEY, SESSION_TOKEN]) {
-    expect(outcome.stdout + outcome.stderr).not.toContain(secret);
+    expect(stdout + stderr).not.toContain(secret);
   }
-  return outcome;
+  return { code, stdout, stderr };
 }
 
 /** A failure of the command: exit code 1 and one sentence. */
@@ -108,14 +113,18 @@ function onConnect(
   instance: Partial<Instance>,
   body: (double: ConnectDouble, instance: Instance) => Promise<void>,
 ): void {
-  test.concurrent(title, async () => {
-    const double = await ConnectDouble.start();
-    try {
-      await body(double, double.addInstance(INSTANCE, instance));
-    } finally {
-      await double.close();
-    }
-  });
+  test.concurrent(
+    title,
+    async () => {
+      const double = await ConnectDouble.start();
+      try {
+        await body(double, double.addInstance(INSTANCE, instance));
+      } finally {
+        await double.close();
+      }
+    },
+    180_000,
+  );
 }
 
 describe('the released authentication profile commands', () => {
@@ -191,15 +200,15 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
     });
 
     onConnect(
-      'only where they differ',
-      { profiles: [defaultProfile({ ...APPLIED, SessionInactivityHandlingEnabled: false })] },
+      'only where they differ: a profile that allows more gets its ranges and nothing else',
+      { profiles: [defaultProfile({ ...APPLIED, AllowedIps: [...APPLIED.AllowedIps, '198.51.100.0/24'] })] },
       async (double, instance) => {
         expect(await run(double)).toEqual({
           code: 0,
-          stdout: `${WHAT} now has the governed values: changed session_inactivity_handling_enabled\n`,
+          stdout: `${WHAT} now has the governed values: changed allowed_ips\n`,
           stderr: '',
         });
-        expect(double.requests[3]?.body).toEqual({ SessionInactivityHandlingEnabled: true });
+        expect(double.requests[3]?.body).toEqual({ AllowedIps: GOVERNED.allowed_ips });
         expect(instance.profiles).toEqual([defaultProfile(APPLIED)]);
       },
     );
@@ -239,15 +248,6 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
       async (double) => {
         expect(await run(double)).toEqual(ALREADY);
         expect(double.operations()).toEqual(READS);
-      },
-    );
-
-    onConnect(
-      'again where the profile allows more than they do',
-      { profiles: [defaultProfile({ ...APPLIED, AllowedIps: [...APPLIED.AllowedIps, '198.51.100.0/24'] })] },
-      async (double) => {
-        expect((await run(double)).stdout).toBe(`${WHAT} now has the governed values: changed allowed_ips\n`);
-        expect(double.requests[3]?.body).toEqual({ AllowedIps: GOVERNED.allowed_ips });
       },
     );
 
@@ -372,12 +372,16 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
 
     test.concurrent.each([
       [
+        'operation, in the words of version 2',
+        `echo "aws: [ERROR]: argument operation: Found invalid choice 'update-authentication-profile'" >&2; exit 252`,
+      ],
+      [
         'operation',
         `printf '%s\\n' 'usage: aws [options] <command> <subcommand> [<subcommand> ...] [parameters]' 'aws: error: argument operation: Invalid choice, valid choices are:' >&2; exit 252`,
       ],
       ['option', `echo '{ "AuthenticationProfileId": "", "InstanceId": "", "PeriodicSessionDuration": 0 }'`],
-    ])('where the AWS CLI is too old for the %s', async (name, answer) => {
-      const path = mkdtempSync(join(folder, `${name}-`));
+    ])('where the AWS CLI is too old for the %s', async (_title, answer) => {
+      const path = mkdtempSync(join(folder, 'old-'));
       const version = `[ "$1" = --version ] && { echo 'aws-cli/1.32.0 Python/3.11.6 Linux/6.1'; exit 0; }`;
       writeFileSync(join(path, 'aws'), `#!/bin/sh\n${version}\n${answer}\n`, { mode: 0o755 });
       expect(await run(undefined, { PATH: path })).toEqual(
@@ -385,6 +389,35 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
           'AWS CLI is too old (aws-cli/1.32.0): it has no connect update-authentication-profile with --session-inactivity-handling-enabled; install a release later than 12 November 2025',
         ),
       );
+    });
+
+    test.concurrent.each([
+      [
+        'a service error',
+        'aws: [ERROR]: An error occurred (AccessDeniedException) when calling the DescribeInstance operation (reached max retries: 4): not authorized\n\nAdditional error details:\nType: User',
+        `access denied to connect:DescribeInstance on ${WHERE} (AccessDeniedException: not authorized): allow the operation to the role that runs terraform apply`,
+      ],
+      [
+        'credentials',
+        'aws: [ERROR]: Unable to locate credentials. You can configure credentials by running "aws login".',
+        'AWS credentials are missing or expired (no error code): sign in again or set AWS_PROFILE, then run terraform apply again',
+      ],
+      [
+        'the connection',
+        'aws: [ERROR]: Could not connect to the endpoint URL: "https://connect.example"',
+        `connect:DescribeInstance on ${WHERE} failed (no error code: Could not connect to the endpoint URL: "https://connect.example"): remove the cause and run terraform apply again`,
+      ],
+      [
+        'single sign-on',
+        'Error when retrieving token from sso: Token has expired and refresh failed',
+        'AWS credentials are missing or expired (no error code): sign in again or set AWS_PROFILE, then run terraform apply again',
+      ],
+    ])('in the words of AWS CLI version 2 about %s', async (_title, words, sentence) => {
+      const path = mkdtempSync(join(folder, 'version-2-'));
+      const skeleton = `[ "$2" = update-authentication-profile ] && { echo '{ "SessionInactivityHandlingEnabled": true }'; exit 0; }`;
+      const script = `#!/bin/sh\n${skeleton}\nwhile IFS= read -r line; do echo "$line" >&2; done <<'END'\n\n${words}\nEND\nexit 254\n`;
+      writeFileSync(join(path, 'aws'), script, { mode: 0o755 });
+      expect(await run(undefined, { PATH: path })).toEqual(failure(sentence));
     });
 
     const denied = {
@@ -450,12 +483,18 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
     );
 
     onConnect(
-      'where Connect ignores the update',
-      { profiles: [defaultProfile({ ...APPLIED, AllowedIps: [] })], onUpdate: () => undefined },
+      'where Connect ignores a part of the update and changes something else',
+      {
+        profiles: [defaultProfile({ ...APPLIED, AllowedIps: [], PeriodicSessionDuration: 60 })],
+        onUpdate: (profile, members) => {
+          profile.PeriodicSessionDuration = members.PeriodicSessionDuration ?? 0;
+          profile.BlockedIps = ['203.0.113.7/32'];
+        },
+      },
       async (double) => {
         expect(await run(double)).toEqual(
           failure(
-            `${WHAT} does not have the values after UpdateAuthenticationProfile and 5 reads; allowed_ips is [], expected [216.82.182.50/31 216.82.182.60/32 2001:db8:1::/48]: run terraform apply again`,
+            `${WHAT} does not have the values after UpdateAuthenticationProfile and 5 reads; allowed_ips is [], expected [216.82.182.50/31 216.82.182.60/32 2001:db8:1::/48]; blocked_ips is [203.0.113.7/32], expected []: run terraform apply again`,
           ),
         );
         expect(double.operations()).toEqual([
@@ -463,21 +502,6 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
           'UpdateAuthenticationProfile',
           ...Array.from({ length: 5 }, () => 'DescribeAuthenticationProfile'),
         ]);
-      },
-    );
-
-    onConnect(
-      'where Connect applies a part of the update and changes something else',
-      {
-        onUpdate: (profile, members) =>
-          Object.assign(profile, members, { PeriodicSessionDuration: 60, BlockedIps: ['203.0.113.7/32'] }),
-      },
-      async (double) => {
-        expect(await run(double)).toEqual(
-          failure(
-            `${WHAT} does not have the values after UpdateAuthenticationProfile and 5 reads; periodic_session_duration is [60], expected [15]; blocked_ips is [203.0.113.7/32], expected []: run terraform apply again`,
-          ),
-        );
       },
     );
 

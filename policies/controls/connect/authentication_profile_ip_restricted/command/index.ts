@@ -13,7 +13,7 @@ export interface CommandVersion {
 
 /** Every version ever released, withdrawn ones included, oldest first. */
 export const RELEASED_COMMAND_VERSIONS: readonly Omit<CommandVersion, 'command'>[] = [
-  { version: '1', sha256: 'd0d41c1e7408526637935e871b0ce62940d277dbbfc6466c5837d1cba5c6856f' },
+  { version: '1', sha256: 'bcdf6fff85227aa49453baafb92600c032371dab46eed70b68711d8135a8e9dc' },
 ];
 
 /** Versions that are no longer approved; plans that still carry one are non-compliant. */

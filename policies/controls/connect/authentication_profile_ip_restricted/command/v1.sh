@@ -5,6 +5,7 @@
 # Out: one sentence; exit code 0 only when the values were read back. Braces after a dollar sign are avoided:
 #      Terraform would take them for its own.
 set +x +u
+export -n SHELLOPTS
 set -f -e -o pipefail
 wait_seconds=$CONNECT_GUARDRAILS_WAIT_SECONDS
 pause=$CONNECT_GUARDRAILS_PAUSE_SECONDS
@@ -91,6 +92,7 @@ read_error() { # OUTPUT: sets code and message from what the AWS CLI wrote
     esac
     [ -n "$message" ] || message=$line
   done <<<"$1"
+  case $message in 'aws: [ERROR]: '*) IFS=: read -r _ _ message <<<"$message" ;; esac
   read -r message <<<"$message"
   for secret in $secrets; do
     case $message in *"$secret"*) message='message withheld, it holds a credential' ;; esac
@@ -108,7 +110,7 @@ explain() { # OPERATION OUTPUT: fails with the sentence for an error that a retr
       fail "$denied: allow the operation to the role that runs terraform apply and, where it is allowed, request access to the authentication profile API (a preview) from AWS Support"
       ;;
     Expired* | RequestExpired | InvalidClientTokenId | UnrecognizedClient* | InvalidSignature* | SignatureDoesNotMatch | \
-      IncompleteSignature* | MissingAuthenticationToken* | InvalidAccessKeyId | AuthFailure | NoCredentials | 401)
+      IncompleteSignature* | MissingAuthenticationToken* | InvalidAccessKeyId | AuthFailure | 401)
       fail "AWS credentials are missing or expired ($code): sign in again or set AWS_PROFILE, then run terraform apply again"
       ;;
   esac
@@ -155,7 +157,7 @@ check_cli() {
   skeleton=$(aws connect update-authentication-profile --generate-cli-skeleton input --output json 2>&1 </dev/null) || status=$?
   case $skeleton in
     *'"SessionInactivityHandlingEnabled"'*) return 0 ;;
-    *'Invalid choice'* | *'invalid choice'* | *'Unknown options'*) status=0 ;;
+    *'Invalid choice'* | *'invalid choice'*) status=0 ;;
   esac
   if [ "$status" -ne 0 ]; then
     read_error "$skeleton"

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import { loadProfile } from 'connect-guardrails/profile';
+import { catalogue, ContactCenter } from 'connect-guardrails/stacks';
+
+const { profile } = loadProfile(join(__dirname, 'connect-guardrails.yaml'), catalogue);
+
+const app = new App();
+new ContactCenter(app, 'contact-center', {
+  profile,
+  partition: 'aws',
+  accountId: '444455556666',
+  region: 'eu-central-1',
+  instanceAlias: 'example-orders',
+  inboundCallsEnabled: true,
+  bucketName: 'example-orders-444455556666',
+  allowedIps: ['198.51.100.52/30', '2001:db8:40:7::/64'],
+  tags: { CostCenter: '4711', DataOwner: 'orders' },
+});
+app.synth();

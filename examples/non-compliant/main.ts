@@ -1,0 +1,113 @@
+import { ConnectBotAssociation } from '@cdktf/provider-aws/lib/connect-bot-association';
+import { ConnectInstanceStorageConfig } from '@cdktf/provider-aws/lib/connect-instance-storage-config';
+import { ConnectLambdaFunctionAssociation } from '@cdktf/provider-aws/lib/connect-lambda-function-association';
+import { KinesisStream } from '@cdktf/provider-aws/lib/kinesis-stream';
+import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { App, TerraformStack, type TerraformResource } from 'cdktf';
+import type { Construct } from 'constructs';
+import { AuthenticationProfile, ConnectInstance } from 'connect-guardrails/modules';
+import { referenceProfile, type Profile } from 'connect-guardrails/profile';
+import { catalogue } from 'connect-guardrails/stacks';
+
+/**
+ * Breaks every proactive control of the catalogue once, and nothing twice: what a plan looks like when a team reaches
+ * around the modules. The comment beside each line names the control that it breaks.
+ */
+class NonCompliant extends TerraformStack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new AwsProvider(this, 'aws', {
+      region: 'us-east-1',
+      defaultTags: [{ tags: { Team: 'claims', Department: 'claims', Project: 'pilot', Environment: 'test' } }],
+    });
+    const key = this.key();
+    this.instance(key);
+    this.lambda('one-subnet', ['subnet-0a1b2c3d4e5f60001']); // LAMBDA-002
+    new S3Bucket(this, 'bucket', { bucket: 'example-pilot' }); // S3-001, S3-002, S3-003
+    new KinesisStream(this, 'stream', {
+      name: 'example-pilot',
+      shardCount: 1,
+      encryptionType: 'NONE', // KINESIS-001
+      tags: { Environment: '' }, // COST-001
+    });
+  }
+
+  private key(): KmsKey {
+    return new KmsKey(this, 'key', {
+      enableKeyRotation: false, // KMS-001
+      deletionWindowInDays: 7, // KMS-002
+      policy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: '*', Action: 'kms:*', Resource: '*' }], // KMS-003
+      }),
+    });
+  }
+
+  private instance(key: KmsKey): void {
+    const approved = referenceProfile(catalogue).profile;
+    const profile: Profile = {
+      ...approved,
+      signIn: {
+        ...approved.signIn,
+        acceptDocumentationRanges: true,
+        allowedIps: ['203.0.113.0/24'], // CONNECT-002
+        sessionInactivityDurationInMinutes: 720, // CONNECT-003
+      },
+    };
+    const instance = new ConnectInstance(this, 'instance', { profile, instanceAlias: 'example-pilot' }); // CONNECT-008
+    const resource = instance.node.findChild('Resource') as TerraformResource;
+    resource.addOverride('identity_management_type', 'CONNECT_MANAGED'); // CONNECT-001
+    resource.addOverride('inbound_calls_enabled', true); // CONNECT-005
+    resource.addOverride('contact_flow_logs_enabled', false); // CONNECT-006
+    new AuthenticationProfile(this, 'authentication-profile', { profile, instance, region: 'us-east-1' });
+
+    const { instanceId } = instance;
+    new ConnectInstanceStorageConfig(this, 'chat-transcripts', {
+      instanceId,
+      resourceType: 'CHAT_TRANSCRIPTS',
+      storageConfig: {
+        storageType: 'S3',
+        s3Config: { bucketName: 'example-pilot-transcripts', bucketPrefix: 'chat' }, // CONNECT-007
+      },
+    });
+    new ConnectInstanceStorageConfig(this, 'screen-recordings', {
+      instanceId,
+      resourceType: 'SCREEN_RECORDINGS', // CONNECT-009
+      storageConfig: {
+        storageType: 'S3',
+        s3Config: {
+          bucketName: 'example-pilot-transcripts',
+          bucketPrefix: 'screen',
+          encryptionConfig: { encryptionType: 'KMS', keyId: key.arn },
+        },
+      },
+    });
+    new ConnectBotAssociation(this, 'bot', {
+      instanceId,
+      lexBot: { name: 'ExamplePilot', lexRegion: 'us-east-1' }, // CONNECT-011
+    });
+    new ConnectLambdaFunctionAssociation(this, 'function-association', {
+      instanceId,
+      functionArn: this.lambda('outside', []).arn, // CONNECT-012, LAMBDA-001
+    });
+  }
+
+  private lambda(name: string, subnetIds: string[]): LambdaFunction {
+    return new LambdaFunction(this, `function-${name}`, {
+      functionName: `example-${name}`,
+      role: 'arn:aws:iam::111122223333:role/example-function',
+      s3Bucket: 'example-code',
+      s3Key: `${name}.zip`,
+      handler: 'index.handler',
+      runtime: 'nodejs22.x',
+      ...(subnetIds.length === 0 ? {} : { vpcConfig: { subnetIds, securityGroupIds: ['sg-0a1b2c3d4e5f60003'] } }),
+    });
+  }
+}
+
+const app = new App();
+new NonCompliant(app, 'non-compliant');
+app.synth();

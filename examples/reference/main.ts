@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { App } from 'cdktf';
+import { referenceProfile } from 'connect-guardrails/profile';
+import { catalogue, ContactCenter } from 'connect-guardrails/stacks';
+
+const app = new App();
+new ContactCenter(app, 'contact-center', {
+  profile: referenceProfile(catalogue).profile,
+  partition: 'aws',
+  accountId: '111122223333',
+  region: 'us-east-1',
+  instanceAlias: 'example-claims',
+  bucketName: 'example-claims-111122223333',
+  tags: { Team: 'claims-platform', Department: 'claims', Project: 'contact-center', Environment: 'test' },
+  functions: [
+    {
+      functionName: 'claim-status',
+      code: join(__dirname, 'functions', 'claim-status'),
+      handler: 'index.handler',
+      runtime: 'nodejs22.x',
+      subnetIds: ['subnet-0a1b2c3d4e5f60001', 'subnet-0a1b2c3d4e5f60002'],
+      securityGroupIds: ['sg-0a1b2c3d4e5f60003'],
+      environment: { CLAIMS_API_URL: 'https://claims.example.com' },
+    },
+  ],
+});
+app.synth();

@@ -1,0 +1,183 @@
+/** The command `check`: reads documents, has them evaluated, and reports the verdicts. */
+import { catalogue, type Control } from '../../policies/controls';
+import { type LoadedProfile, resolveProfile } from '../../policies/profile';
+import { EngineError, evaluatePolicies, loadBundle, policyData, type PolicyBundle } from '../engine';
+import { type Document, KeptAttributes, readDocuments } from '../readers';
+import { jsonReport, type Run, textReport } from '../reports';
+import { type DocumentResults, judge, loadWaivers } from '../verdicts';
+import { parseTargets, type Target, writeFiles } from './formats';
+import { notAllowed, problemsOf, UsageError } from './usage-error';
+
+export interface CheckOptions {
+  readonly profile?: string;
+  readonly waivers?: string;
+  readonly format: readonly string[];
+  readonly control: readonly string[];
+  readonly except: readonly string[];
+  readonly now?: string;
+}
+
+/** Work that takes longer than this, in milliseconds, says what it is at. */
+const PATIENCE = 2000;
+
+/**
+ * Judges documents and writes the reports.
+ *
+ * @param paths of the documents, or `-` for standard input.
+ * @returns the exit status: 0 where nothing blocks, 1 otherwise.
+ * @throws an error with `problems` where the run itself failed: then nothing is written.
+ */
+export function check(paths: readonly string[], options: CheckOptions): 0 | 1 {
+  const targets = parseTargets(options.format);
+  const now = parseNow(options.now);
+  const controls = selectControls(options.control, options.except);
+  refuseRepeated(paths, 'is given twice; name each document once');
+
+  const bundle = loadBundle();
+  assertSameControls(bundle);
+  const progress = startProgress();
+  const problems: string[] = [];
+  const profile = collect(problems, () => resolveProfile(options.profile, catalogue));
+  const ids = catalogue.map(({ id }) => id);
+  const { waivers: file } = options;
+  const waivers =
+    file === undefined ? null : collect(problems, () => ({ file, list: loadWaivers(file, ids, now) }));
+  const kept = new KeptAttributes(catalogue);
+  const documents: Document[] = [];
+  const results: DocumentResults[] = [];
+  for (const path of paths) {
+    progress(`reading ${path}`);
+    for (const document of collect(problems, () => readDocuments(path, kept)) ?? []) {
+      // What the policies read is let go as soon as it is judged: many large documents need the memory of one.
+      const { bytes, ...rest } = document;
+      documents.push({ ...rest, bytes: new Uint8Array() });
+      if (profile === undefined || problems.length > 0) continue;
+      progress(`judging ${document.name}`);
+      results.push({ document: document.name, results: evaluate(bundle, { ...rest, bytes }, profile) });
+    }
+  }
+  if (problems.length > 0 || profile === undefined || waivers === undefined) throw new UsageError(problems);
+  refuseRepeated(
+    documents.map(({ name }) => name),
+    'is the name of two documents; judge them in runs of their own',
+  );
+
+  const run: Run = {
+    profile: { name: profile.profile.name, source: profile.source, sha256: profile.sha256 },
+    policies: bundle.manifest,
+    documents: documents.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    judgement: judge(controls, profile.profile, results, waivers),
+    restriction:
+      options.control.length + options.except.length === 0
+        ? null
+        : { control: [...options.control].sort(), except: [...options.except].sort() },
+    titles: new Map(controls.map(({ id, title }) => [id, title])),
+  };
+  write(run, targets);
+  return run.judgement.outcome === 'pass' ? 0 : 1;
+}
+
+function evaluate(
+  bundle: PolicyBundle,
+  document: Document,
+  { profile, sha256 }: LoadedProfile,
+): DocumentResults['results'] {
+  try {
+    return evaluatePolicies(bundle, document, policyData(profile, sha256, bundle.manifest.profileSettings));
+  } catch (error) {
+    if (error instanceof EngineError) throw new EngineError(`${document.name}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The result of a step; undefined where it failed, and then its problems are noted. */
+function collect<Result>(problems: string[], step: () => Result): Result | undefined {
+  try {
+    return step();
+  } catch (error) {
+    const found = problemsOf(error);
+    if (found === undefined) throw error;
+    problems.push(...found);
+    return undefined;
+  }
+}
+
+function parseNow(text: string | undefined): Date {
+  if (text === undefined) return new Date();
+  const now = new Date(text);
+  if (
+    !/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text) ||
+    Number.isNaN(now.getTime())
+  ) {
+    throw new UsageError(
+      `--now must be a moment in ISO 8601 with its zone, as 2026-12-31 or 2026-12-31T12:00:00Z, got ${JSON.stringify(text)}`,
+    );
+  }
+  return now;
+}
+
+/** The controls with a policy that are to be judged. */
+function selectControls(only: readonly string[], except: readonly string[]): Control[] {
+  const ids = catalogue.map(({ id }) => id);
+  const unknown = [...new Set([...only, ...except])].filter((id) => !ids.includes(id));
+  if (unknown.length > 0) throw new UsageError(unknown.map((id) => notAllowed('control', id, ids)));
+  const withoutPolicy = catalogue.flatMap(({ id, proactive }) =>
+    only.includes(id) && 'notEnforceable' in proactive
+      ? [`control ${id} has no policy: ${proactive.notEnforceable}`]
+      : [],
+  );
+  if (withoutPolicy.length > 0) throw new UsageError(withoutPolicy);
+  const selected = withPolicy(catalogue).filter(
+    ({ id }) => (only.length === 0 || only.includes(id)) && !except.includes(id),
+  );
+  if (selected.length === 0)
+    throw new UsageError('--control and --except leave no control to judge; drop one of them');
+  return selected;
+}
+
+function withPolicy(controls: readonly Control[]): Control[] {
+  return controls.filter(({ proactive }) => 'reads' in proactive);
+}
+
+/** A policy that vanished from the bundle must not look like a pass. */
+function assertSameControls({ manifest }: PolicyBundle): void {
+  const names = withPolicy(catalogue).map(({ name }) => name);
+  const missing = names.filter((name) => !manifest.policies.includes(name));
+  const unknown = manifest.policies.filter((name) => !names.includes(name));
+  if (missing.length === 0 && unknown.length === 0) return;
+  const parts = [
+    missing.length > 0 ? `it lacks ${missing.join(', ')}` : '',
+    unknown.length > 0 ? `the catalogue lacks ${unknown.join(', ')}` : '',
+  ];
+  throw new EngineError(
+    `the policy bundle does not fit the catalogue: ${parts.filter((part) => part !== '').join('; ')}; run npm run policies:build, or reinstall the package`,
+  );
+}
+
+function refuseRepeated(names: readonly string[], sentence: string): void {
+  const repeated = new Set(names.filter((name, i) => names.indexOf(name) !== i));
+  if (repeated.size > 0) throw new UsageError([...repeated].map((name) => `${name}: ${sentence}`));
+}
+
+function startProgress(): (step: string) => void {
+  const start = Date.now();
+  return (step) => {
+    if (Date.now() - start > PATIENCE) process.stderr.write(`${step} ...\n`);
+  };
+}
+
+function write(run: Run, targets: readonly Target[]): void {
+  const { isTTY } = process.stdout;
+  const color = isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+  const render = ({ format, file }: Target): string => {
+    switch (format) {
+      case 'json':
+        return jsonReport(run);
+      case 'text':
+        return textReport(run, color && file === undefined);
+    }
+  };
+  const reports = targets.map((target) => ({ file: target.file, text: render(target) }));
+  writeFiles(reports.flatMap(({ file, text }) => (file === undefined ? [] : [{ file, text }])));
+  for (const { file, text } of reports) if (file === undefined) process.stdout.write(text);
+}

@@ -1,0 +1,72 @@
+/** The command `controls`: the catalogue as a matrix of controls and layers. */
+import { catalogue } from '../../policies/controls';
+import { columns } from '../reports';
+import { type Layer, type Layers, layersOf } from './layers';
+import { notAllowed, UsageError } from './usage-error';
+
+const FORMATS = ['text', 'json', 'markdown'] as const;
+const LAYERS = ['preventive', 'proactive', 'detective'] as const;
+
+/**
+ * The control matrix.
+ *
+ * @throws UsageError where the format is unknown.
+ */
+export function controls(format: string): string {
+  const known = FORMATS.find((candidate) => candidate === format);
+  const rows = catalogue.map((control) => ({ ...control, layers: layersOf(control) }));
+  switch (known) {
+    case 'text':
+      return asText(rows);
+    case 'json':
+      return `${JSON.stringify(
+        rows.map(({ id, name, title, level, layers }) => ({ id, name, title, level, ...layers })),
+        null,
+        2,
+      )}\n`;
+    case 'markdown':
+      return asMarkdown(rows);
+    case undefined:
+      throw new UsageError(notAllowed('format', format, FORMATS));
+  }
+}
+
+interface Row {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly level: string;
+  readonly layers: Layers;
+}
+
+function asText(rows: readonly Row[]): string {
+  const table = columns([
+    ['control', 'level', ...LAYERS, 'compliant state'],
+    ...rows.map(({ id, level, layers, title }) => [
+      id,
+      level,
+      ...LAYERS.map((name) => (layers[name].enforced ? 'yes' : '-')),
+      title,
+    ]),
+  ]);
+  return `${table.join('\n')}\n\n  connect-guardrails explain CONTROL says more, and why a layer is missing\n`;
+}
+
+function asMarkdown(rows: readonly Row[]): string {
+  const lines = rows.map(({ id, title, level, layers }) =>
+    [`**${id}** ${title}`, level, ...LAYERS.map((name) => cell(layers[name]))].map((text) =>
+      text.replaceAll('|', '\\|'),
+    ),
+  );
+  const table = [
+    ['control', 'level', 'preventive (SCP)', 'proactive (plan)', 'detective (Config)'],
+    ['---', '---', '---', '---', '---'],
+    ...lines,
+  ];
+  return `${table.map((line) => `| ${line.join(' | ')} |`).join('\n')}\n`;
+}
+
+function cell(layer: Layer): string {
+  if (!layer.enforced) return `none: ${layer.because}`;
+  return layer.remark === undefined ? layer.by : `${layer.by} (${layer.remark})`;
+}

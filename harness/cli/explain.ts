@@ -1,0 +1,89 @@
+/** The command `explain`: one control, for the people who have to comply with it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { catalogue, type Control } from '../../policies/controls';
+import { columns } from '../reports';
+import { layersOf } from './layers';
+import { notAllowed, UsageError } from './usage-error';
+
+const CONTROLS = join(__dirname, '..', '..', 'policies', 'controls');
+
+/** What is read of an entry of a control's `cases.json`. */
+interface Case {
+  readonly name: string;
+  readonly outcome: string;
+  readonly plan: {
+    readonly resources: readonly {
+      readonly address: string;
+      readonly values?: object;
+      readonly unknown?: unknown;
+    }[];
+  };
+}
+
+/**
+ * Explains one control.
+ *
+ * @throws UsageError where the catalogue has no such control.
+ */
+export function explain(id: string): string {
+  const control = catalogue.find((candidate) => candidate.id === id);
+  if (control === undefined) {
+    throw new UsageError(
+      notAllowed(
+        'control',
+        id,
+        catalogue.map((candidate) => candidate.id),
+      ),
+    );
+  }
+  const { name, title, level, rationale, remediation, references } = control;
+  const sections = [
+    [`${id} ${title}`, `  ${name}, ${level}`],
+    ['Why', `  ${rationale}`],
+    ['How to comply', `  ${remediation}`],
+    ['Layers', ...layerLines(control)],
+    ['Examples', ...exampleLines(control)],
+    ['References', ...references.map((reference) => `  ${reference}`)],
+  ];
+  return `${sections
+    .filter((section) => section.length > 1)
+    .map((section) => section.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function layerLines(control: Control): string[] {
+  return columns(
+    Object.entries(layersOf(control)).map(([name, layer]) => [
+      name,
+      layer.enforced
+        ? `${layer.by}${layer.remark === undefined ? '' : `; ${layer.remark}`}`
+        : `none: ${layer.because}`,
+    ]),
+  );
+}
+
+/** The shortest case of each outcome. */
+function exampleLines({ name, proactive }: Control): string[] {
+  if ('notEnforceable' in proactive) return [];
+  const cases = JSON.parse(readFileSync(join(CONTROLS, name, 'cases.json'), 'utf8')) as Case[];
+  return ['compliant', 'non-compliant', 'undetermined'].flatMap((outcome) => {
+    const [shortest] = cases
+      .filter((one) => one.outcome === outcome)
+      .sort((a, b) => JSON.stringify(a.plan).length - JSON.stringify(b.plan).length);
+    if (shortest === undefined) return [];
+    return [
+      `  ${outcome}: ${shortest.name}`,
+      ...shortest.plan.resources.map(({ address, values = {}, unknown }) => {
+        const marks = unknown === undefined ? '' : `, known after apply ${JSON.stringify(unknown)}`;
+        return `    ${address} ${shorten(JSON.stringify(values))}${marks}`;
+      }),
+    ];
+  });
+}
+
+const MAX_LENGTH = 300;
+
+function shorten(text: string): string {
+  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
+}

@@ -1,0 +1,76 @@
+/** Where the reports of a run go. */
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { notAllowed, UsageError } from './usage-error';
+
+export const FORMATS = ['text', 'json'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface Target {
+  readonly format: Format;
+  /** Undefined for standard output. */
+  readonly file?: string;
+}
+
+/**
+ * Reads the values of `--format`: `NAME` for standard output, `NAME=FILE` for a file.
+ *
+ * @throws UsageError with everything that is wrong with them.
+ */
+export function parseTargets(values: readonly string[]): Target[] {
+  if (values.length === 0) return [{ format: 'text' }];
+  const problems: string[] = [];
+  const targets: Target[] = [];
+  for (const value of values) {
+    const [name = '', ...rest] = value.split('=');
+    const format = FORMATS.find((candidate) => candidate === name);
+    const file = rest.length > 0 ? rest.join('=') : undefined;
+    if (format === undefined) problems.push(notAllowed('format', name, FORMATS));
+    else if (file === '')
+      problems.push(
+        `--format ${value}: the name of the file is missing; write ${format}=FILE, or ${format} for standard output`,
+      );
+    else targets.push({ format, ...(file === undefined ? {} : { file }) });
+  }
+  if (targets.filter(({ file }) => file === undefined).length > 1) {
+    problems.push(
+      'more than one --format goes to standard output; give the others a file, as in --format json=report.json',
+    );
+  }
+  const files = targets.flatMap(({ file }) => (file === undefined ? [] : [resolve(file)]));
+  for (const file of new Set(files.filter((one, i) => files.indexOf(one) !== i))) {
+    problems.push(`two reports go to ${file}; give each its own file`);
+  }
+  if (problems.length > 0) throw new UsageError(problems);
+  return targets;
+}
+
+/**
+ * Writes files all or none: under temporary names first, then each is renamed.
+ *
+ * @throws UsageError where one cannot be written.
+ */
+export function writeFiles(files: readonly { readonly file: string; readonly text: string }[]): void {
+  const written: { readonly temporary: string; readonly file: string }[] = [];
+  try {
+    for (const { file, text } of files) {
+      const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
+      written.push({ temporary, file });
+      attempt(file, () => writeFileSync(temporary, text));
+    }
+    for (const { temporary, file } of written) attempt(file, () => renameSync(temporary, file));
+  } finally {
+    for (const { temporary } of written) rmSync(temporary, { force: true });
+  }
+}
+
+function attempt(file: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new UsageError(
+      `${file}: the report cannot be written (${code}); check the folder and its permissions`,
+    );
+  }
+}

@@ -1,0 +1,136 @@
+#!/usr/bin/env node
+/** The program `connect-guardrails`. Each command loads what it needs when it runs: `--version` answers at once. */
+import { createRequire } from 'node:module';
+import { Command, CommanderError, Option } from 'commander';
+import { packageVersion } from './package-version';
+import { problemsOf } from './usage-error';
+
+const load = createRequire(__filename);
+
+const FAILED = 2;
+const ISSUES = 'an unexpected error, please report it with the command that you ran';
+
+function repeatable(flags: string, description: string, defaultWords: string): Option {
+  return new Option(flags, `${description}; repeatable`)
+    .argParser((value: string, previous: readonly string[]) => [...previous, value])
+    .default([], defaultWords);
+}
+
+function program(args: readonly string[]): Command {
+  const root = new Command('connect-guardrails')
+    .description('judges Amazon Connect infrastructure by the guardrails of a regulated enterprise')
+    .version(packageVersion(), '--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .helpCommand(false)
+    .showSuggestionAfterError(true)
+    .configureOutput({ writeErr: () => undefined })
+    .exitOverride();
+  root
+    .command('check')
+    .description('judge Terraform plans and synthesized applications')
+    .argument(
+      '<document...>',
+      'Terraform plan as JSON, synthesized application (folder or cdk.tf.json), or - for standard input',
+    )
+    .option(
+      '--profile <file>',
+      'organization profile, YAML or JSON (default: connect-guardrails.yaml, else the reference profile)',
+    )
+    .option('--waivers <file>', 'waiver file, YAML or JSON')
+    .addOption(repeatable('--format <name[=file]>', 'text or json, to standard output or to a file', 'text'))
+    .addOption(repeatable('--control <id>', 'judge this control only', 'all'))
+    .addOption(repeatable('--except <id>', 'do not judge this control', 'none'))
+    .option('--now <time>', 'the moment that decides what is expired, ISO 8601 (default: the clock)')
+    .action((documents: string[], options: import('./check').CheckOptions) => {
+      const { check } = load('./check') as typeof import('./check');
+      process.exitCode = check(documents, options);
+    });
+  root
+    .command('controls')
+    .description('print the catalogue as a matrix of controls and layers')
+    .option('--format <name>', 'text, json or markdown', 'text')
+    .action(({ format }: { format: string }) => {
+      const { controls } = load('./controls') as typeof import('./controls');
+      process.stdout.write(controls(format));
+    });
+  root
+    .command('explain')
+    .description('explain one control: why, how to comply, its layers, examples')
+    .argument('<control>', 'id of the control')
+    .action((id: string) => {
+      const { explain } = load('./explain') as typeof import('./explain');
+      process.stdout.write(explain(id));
+    });
+  if (args[0] === 'profile') {
+    const { profileCommand } = load('./profile') as typeof import('./profile');
+    root.addCommand(inheriting(root, profileCommand()));
+  } else {
+    root.command('profile').description('check, print and describe organization profiles');
+  }
+  return root;
+}
+
+/** Commander hands its settings down to commands that it made itself only. */
+function inheriting(parent: Command, command: Command): Command {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) inheriting(parent, child);
+  return command;
+}
+
+/** What commander says of a wrong call, as one line with what is allowed. */
+function usageProblem(error: CommanderError, root: Command, args: readonly string[]): string {
+  const sentence = error.message
+    .replace(/^error: /, '')
+    .replaceAll('\n', ' ')
+    .replace(/\.$/, '')
+    .trim();
+  const command = calledCommand(root, args);
+  const names = command.commands.map((one) => one.name()).filter((name) => name !== 'help');
+  switch (error.code) {
+    case 'commander.help':
+      return `a command is missing; allowed are ${names.join(', ')}`;
+    case 'commander.unknownCommand':
+      return `${sentence}; allowed are ${names.join(', ')}`;
+    case 'commander.unknownOption':
+      return `${sentence}; allowed are ${[...command.options.map(({ long, flags }) => long ?? flags), '--help'].join(', ')}`;
+    default:
+      return `${sentence}; ${fullName(command)} --help says more`;
+  }
+}
+
+function calledCommand(command: Command, [first, ...rest]: readonly string[]): Command {
+  const called = command.commands.find((one) => one.name() === first);
+  return called === undefined ? command : calledCommand(called, rest);
+}
+
+function fullName(command: Command): string {
+  return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
+}
+
+function main(args: readonly string[]): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') fail([`standard output cannot be written (${error.code ?? error.message})`]);
+  });
+  try {
+    const root = program(args);
+    try {
+      root.parse(args, { from: 'user' });
+    } catch (error) {
+      if (!(error instanceof CommanderError)) throw error;
+      if (error.exitCode !== 0) fail([usageProblem(error, root, args)]);
+    }
+  } catch (error) {
+    fail(
+      problemsOf(error) ?? [
+        `${ISSUES}: ${error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error)}`,
+      ],
+    );
+  }
+}
+
+function fail(problems: readonly string[]): void {
+  for (const problem of problems) process.stderr.write(`error: ${problem}\n`);
+  process.exitCode = FAILED;
+}
+
+main(process.argv.slice(2));

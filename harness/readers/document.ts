@@ -1,0 +1,19 @@
+import type { PlanDocument } from '../engine';
+
+/** At which stage of its life a contact center is judged. */
+export type Stage = 'plan' | 'synth';
+
+/** A plan-shaped document, with what the reports say of it. */
+export interface Document extends PlanDocument {
+  /** The path as it was given, or the name of the stack. */
+  readonly name: string;
+  readonly stage: Stage;
+  /** Hash of the file as it was read, in hexadecimal. */
+  readonly sha256: string;
+  /** Null where no Terraform took part. */
+  readonly terraformVersion: string | null;
+  /** Managed resources that exist after the apply. */
+  readonly resources: number;
+  /** False where the plan does not say whether it is complete (Terraform before 1.8, OpenTofu). */
+  readonly completenessKnown: boolean;
+}

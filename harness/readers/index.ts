@@ -1,0 +1,4 @@
+export type { Document, Stage } from './document';
+export { DocumentError } from './document-error';
+export { KeptAttributes } from './kept-attributes';
+export { readDocuments } from './read-documents';

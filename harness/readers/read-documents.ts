@@ -1,0 +1,182 @@
+/** Recognises what a document is by its content, and has it read. */
+import { lstatSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Document } from './document';
+import { DocumentError } from './document-error';
+import { type Input, jsonProblem, readInput, STANDARD_INPUT } from './input';
+import { JsonError, type Span } from './json-scanner';
+import type { KeptAttributes } from './kept-attributes';
+import { readPlan } from './plan';
+import { isTerraformJson, readSynthesized } from './synth';
+
+const HOW_TO_PLAN = 'make one with terraform show -json PLANFILE > plan.json';
+
+/** The file of a stack in a synthesized application ("CDKTF Architecture", cdktf 0.21). */
+const STACK_FILE = 'cdk.tf.json';
+const MANIFEST = 'manifest.json';
+
+/**
+ * Reads what one argument names: a plan, or every stack of a synthesized application.
+ *
+ * @param argument a path, or `-` for standard input.
+ * @throws DocumentError where it, or any stack of it, cannot be judged: with every problem.
+ */
+export function readDocuments(argument: string, kept: KeptAttributes): Document[] {
+  if (argument !== STANDARD_INPUT && isFolder(argument)) return readFolder(argument, kept);
+  return [readFile(argument, kept)];
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function readFile(path: string, kept: KeptAttributes): Document {
+  const input = readInput(path);
+  const { span, members } = topLevel(input);
+  const { scanner, name } = input;
+  if (scanner.isArray(span.start))
+    throw new DocumentError(`${name}: is a JSON array, no Terraform plan; ${HOW_TO_PLAN}`);
+  if (!scanner.isObject(span.start))
+    throw new DocumentError(`${name}: is a single JSON value, no Terraform plan; ${HOW_TO_PLAN}`);
+  const plan = planStart(input, span, members);
+  if (plan !== undefined) return readPlan(scanner, plan, input, kept);
+  if (isTerraformJson([...members.keys()])) {
+    return readSynthesized(scanner.parse(span.start, span.end), folderName(path), input, kept);
+  }
+  throw new DocumentError(`${name}: ${otherKind(members)}`);
+}
+
+/** The members of the one JSON document in a file, by name; none where it is no object. */
+function topLevel(input: Input): { readonly span: Span; readonly members: ReadonlyMap<string, Span> } {
+  const { scanner, name } = input;
+  try {
+    const members = new Map<string, Span>();
+    const span = scanner.document((at) =>
+      scanner.isObject(at)
+        ? scanner.members(at, (keyStart, keyEnd, start) => {
+            const end = scanner.value(start, 1);
+            members.set(scanner.text(keyStart, keyEnd), { start, end });
+            return end;
+          })
+        : scanner.value(at),
+    );
+    return { span, members };
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw new DocumentError(
+      isPlanLog(input)
+        ? `${name}: is the log of terraform plan -json, no plan; ${HOW_TO_PLAN}`
+        : jsonProblem(name, scanner, error),
+    );
+  }
+}
+
+/** `terraform plan -json` writes one JSON object for each line of its log. */
+function isPlanLog({ scanner }: Input): boolean {
+  return scanner.bytes.toString('utf8', 0, 10).startsWith('{"@level"');
+}
+
+/** Where the plan's object begins, if the document is one: bare, or in HCP Terraform's wrapper. */
+function planStart({ scanner }: Input, span: Span, members: ReadonlyMap<string, Span>): number | undefined {
+  const PLAN_ONLY = ['resource_changes', 'planned_values', 'configuration'];
+  if (PLAN_ONLY.some((name) => members.has(name))) return span.start;
+  const wrapped = members.get('plan');
+  if (wrapped === undefined || members.has('resource') || !scanner.isObject(wrapped.start)) return undefined;
+  return wrapped.start;
+}
+
+function otherKind(members: ReadonlyMap<string, Span>): string {
+  const has = (...names: string[]): boolean => names.every((name) => members.has(name));
+  if (has('schemaVersion', 'verdicts'))
+    return `is a report of connect-guardrails, no Terraform plan; ${HOW_TO_PLAN}`;
+  if (has('version', 'serial', 'lineage')) return `is a Terraform state file, no plan; ${HOW_TO_PLAN}`;
+  if (has('format_version', 'values')) return `is a Terraform state as JSON, no plan; ${HOW_TO_PLAN}`;
+  if (has('format_version', 'provider_schemas'))
+    return `has the schemas of providers, no plan; ${HOW_TO_PLAN}`;
+  if (has('format_version'))
+    return `has a format_version but nothing of a plan, as terraform show -json without a plan file; ${HOW_TO_PLAN}`;
+  if (has('stacks', 'version'))
+    return 'is the manifest of a synthesized application; give the folder that it is in';
+  const names = [...members.keys()]
+    .slice(0, 5)
+    .map((name) => JSON.stringify(name))
+    .join(', ');
+  return `is JSON (${names === '' ? 'without members' : `with ${names}`}) but no Terraform plan and no synthesized application; ${HOW_TO_PLAN}`;
+}
+
+function readFolder(folder: string, kept: KeptAttributes): Document[] {
+  const files = stackFiles(folder);
+  const documents: Document[] = [];
+  const problems: string[] = [];
+  for (const file of files) {
+    try {
+      refuseOtherConfiguration(dirname(file));
+      const document = readFile(file, kept);
+      if (document.stage !== 'synth')
+        throw new DocumentError(
+          `${file}: is no Terraform configuration as cdktf writes it; synthesize again`,
+        );
+      documents.push(document);
+    } catch (error) {
+      if (!(error instanceof DocumentError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (problems.length > 0) throw new DocumentError(problems);
+  return documents;
+}
+
+/** The files of the stacks in a folder: a whole application with its manifest, or one stack. */
+function stackFiles(folder: string): string[] {
+  const manifest = join(folder, MANIFEST);
+  if (exists(manifest)) return manifestStacks(folder, manifest);
+  const stack = join(folder, STACK_FILE);
+  if (exists(stack)) return [stack];
+  throw new DocumentError(
+    `${folder}: a folder without ${MANIFEST} or ${STACK_FILE}, so no synthesized application; give cdktf.out, one stack's folder, or a plan file`,
+  );
+}
+
+function manifestStacks(folder: string, manifest: string): string[] {
+  const { scanner } = readInput(manifest);
+  let value: unknown;
+  try {
+    const span = scanner.document();
+    value = scanner.parse(span.start, span.end);
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw new DocumentError(jsonProblem(manifest, scanner, error));
+  }
+  const stacks = isRecord(value) && isRecord(value['stacks']) ? Object.values(value['stacks']) : [];
+  const paths = stacks.map((stack) => (isRecord(stack) ? stack['synthesizedStackPath'] : undefined));
+  if (paths.length === 0 || !paths.every((path) => typeof path === 'string')) {
+    throw new DocumentError(
+      `${manifest}: has no stacks with a synthesizedStackPath; synthesize again with cdktf synth`,
+    );
+  }
+  return paths.map((path) => join(folder, path)).sort();
+}
+
+/** Terraform reads every configuration file of a folder: what is not in the stack's file would go unjudged. */
+function refuseOtherConfiguration(folder: string): void {
+  const others = exists(folder)
+    ? readdirSync(folder).filter((file) => /\.(tf|tofu)(\.json)?$/.test(file) && file !== STACK_FILE)
+    : [];
+  if (others.length > 0) {
+    throw new DocumentError(
+      `${folder}: has other configuration that Terraform would read as well: ${others.sort().join(', ')}; judge the plan instead`,
+    );
+  }
+}
+
+function exists(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function folderName(path: string): string {
+  return path === STANDARD_INPUT ? STANDARD_INPUT : basename(dirname(resolve(path)));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,194 @@
+import { createColors } from 'picocolors';
+import type { Finding } from '../../policies/controls';
+import type { Document } from '../readers';
+import type { Outcome, Verdict } from '../verdicts';
+import { columns } from './columns';
+import { type Run, summarize } from './run';
+
+type Colors = ReturnType<typeof createColors>;
+
+/** A value longer than this is shortened: the JSON report has all of it. */
+const MAX_VALUE_LENGTH = 120;
+
+/** The report for people. @param color whether to use terminal colours. */
+export function textReport(run: Run, color: boolean): string {
+  const colors = createColors(color);
+  const { verdicts } = run.judgement;
+  const sections = [
+    verdictSection(
+      'Blocking',
+      verdicts.filter((verdict) => verdict.blocking),
+      run,
+      colors,
+    ),
+    verdictSection('Not blocking', verdicts.filter(isOpenButNotBlocking), run, colors),
+    waivedSection(verdicts, colors),
+    summarySection(run, colors),
+    inputSection(run, colors),
+    [outcomeLine(run, colors)],
+  ];
+  return `${sections
+    .filter((section) => section.length > 0)
+    .map((section) => section.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function isOpenButNotBlocking({ blocking, outcome }: Verdict): boolean {
+  return !blocking && (outcome === 'non-compliant' || outcome === 'undetermined');
+}
+
+function verdictSection(title: string, verdicts: readonly Verdict[], run: Run, colors: Colors): string[] {
+  if (verdicts.length === 0) return [];
+  const lines = [colors.bold(title)];
+  for (const id of new Set(verdicts.map((verdict) => verdict.control))) {
+    const own = verdicts.filter((verdict) => verdict.control === id);
+    const level = run.judgement.controls.find((control) => control.id === id)?.level ?? '';
+    lines.push('', `${colors.bold(id)} ${run.titles.get(id) ?? ''} ${colors.dim(`(${level})`)}`);
+    for (const verdict of own) lines.push(...verdictLines(verdict, run, colors));
+    lines.push(`  ${colors.dim('to comply:')} ${own[0]?.remediation ?? ''}`);
+  }
+  return lines;
+}
+
+function verdictLines(
+  { address, document, outcome, message, findings }: Verdict,
+  run: Run,
+  colors: Colors,
+): string[] {
+  const where = run.documents.length > 1 ? ` in ${plain(document)}` : '';
+  return [
+    `  ${paint(outcome, colors)} ${plain(address)}${where}: ${message ?? ''}`,
+    ...findings.map((finding) => `    ${findingLine(finding)}`),
+  ];
+}
+
+function findingLine({ path, actual, expected }: Finding): string {
+  if (path.length === 0) return `missing -> ${valueText(expected)}`;
+  return `${pathText(path)}: ${valueText(actual)} -> ${valueText(expected)}`;
+}
+
+function pathText(path: Finding['path']): string {
+  return plain(
+    path.map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${step}`)).join(''),
+  );
+}
+
+/** Words as they are, other values as JSON, one approved value without the list around it. */
+function valueText(value: unknown): string {
+  if (value === null) return 'not set';
+  if (typeof value === 'string') return shorten(plain(value));
+  if (Array.isArray(value) && value.length > 0)
+    return shorten(value.map((item) => plain(JSON.stringify(item))).join(' or '));
+  return shorten(plain(JSON.stringify(value)));
+}
+
+function shorten(text: string): string {
+  return text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text;
+}
+
+/** Text of a document on one line, without anything that a terminal would obey. */
+function plain(text: string): string {
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function waivedSection(verdicts: readonly Verdict[], colors: Colors): string[] {
+  const waived = verdicts.filter((verdict) => verdict.waiver !== null);
+  if (waived.length === 0) return [];
+  return [
+    colors.bold('Waived'),
+    ...columns(
+      waived.map(({ control, address, waivedOutcome, waiver }) => [
+        control,
+        plain(address),
+        waivedOutcome ?? '',
+        `owner ${plain(waiver?.owner ?? '')}`,
+        `until ${waiver?.expires ?? ''}`,
+        plain(waiver?.ticket ?? ''),
+      ]),
+    ),
+  ];
+}
+
+function summarySection(run: Run, colors: Colors): string[] {
+  const rows = run.judgement.controls.map(({ id, level, outcome, evaluated }) => [
+    id,
+    outcome,
+    level,
+    evaluated === 1 ? '1 resource' : `${evaluated} resources`,
+    run.titles.get(id) ?? '',
+  ]);
+  const outcomes = run.judgement.controls.map((control) => control.outcome);
+  return [
+    colors.bold('Controls'),
+    ...columns(rows).map((line, i) => {
+      const outcome = outcomes[i] ?? 'not-applicable';
+      return line.replace(outcome, () => paint(outcome, colors));
+    }),
+  ];
+}
+
+function inputSection(
+  { documents, profile, policies, restriction, judgement }: Run,
+  colors: Colors,
+): string[] {
+  const lines = [colors.bold('Judged')];
+  for (const document of documents) lines.push(`  ${plain(document.name)}: ${describe(document)}`);
+  const source =
+    profile.source === 'reference' ? 'the reference profile; --profile names another' : plain(profile.source);
+  lines.push(`  profile ${plain(profile.name)} (${source}), policies ${policies.sha256.slice(0, 12)}`);
+  if (restriction !== null) {
+    const { control, except } = restriction;
+    const parts = [
+      control.length > 0 ? `only ${control.join(', ')}` : '',
+      except.length > 0 ? `without ${except.join(', ')}` : '',
+    ];
+    lines.push(`  restricted: ${parts.filter((part) => part !== '').join(', ')}`);
+  }
+  if (judgement.waivers !== null) {
+    lines.push(
+      `  waivers: ${judgement.waivers.used} used, ${judgement.waivers.skipped} skipped (their control or document is not in this run)`,
+    );
+  }
+  if (judgement.verdicts.some((verdict) => verdict.outcome === 'undetermined')) {
+    lines.push(
+      '  undetermined: the value is known after the apply only, and its references do not prove that it complies',
+    );
+  }
+  return lines;
+}
+
+function describe({ stage, terraformVersion, resources, completenessKnown }: Document): string {
+  const kind =
+    stage === 'plan'
+      ? `plan${terraformVersion === null ? '' : ` of Terraform ${plain(terraformVersion)}`}`
+      : 'synthesized application';
+  const count = resources === 1 ? '1 resource' : `${resources} resources`;
+  return `${kind}, ${count}${completenessKnown ? '' : '; it does not say whether it is complete'}`;
+}
+
+function outcomeLine({ judgement }: Run, colors: Colors): string {
+  const summary = summarize(judgement.verdicts);
+  const counts = `${summary.compliant} compliant, ${summary['non-compliant']} non-compliant, ${summary.undetermined} undetermined, ${summary.waived} waived`;
+  if (judgement.outcome === 'fail')
+    return `${colors.red(colors.bold('FAIL'))} ${summary.blocking} blocking: ${counts}`;
+  const nothing = judgement.verdicts.length === 0 ? 'nothing to judge: no control applies' : counts;
+  return `${colors.green(colors.bold('PASS'))} ${nothing}`;
+}
+
+function paint(outcome: Outcome, colors: Colors): string {
+  switch (outcome) {
+    case 'compliant':
+      return colors.green(outcome);
+    case 'non-compliant':
+      return colors.red(outcome);
+    case 'undetermined':
+      return colors.yellow(outcome);
+    case 'waived':
+      return colors.cyan(outcome);
+    case 'not-applicable':
+      return colors.dim(outcome);
+  }
+}

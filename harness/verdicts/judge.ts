@@ -1,0 +1,177 @@
+/** Combines what the policies found with the catalogue, the profile's levels and the waivers. */
+import type { Control, Finding } from '../../policies/controls';
+import { effectiveLevel, type Level, type Profile } from '../../policies/profile';
+import { EngineError, type PolicyResult } from '../engine';
+import { applyWaivers, type Waiver, type WaiverUse } from './waivers';
+
+export type VerdictOutcome = 'compliant' | 'non-compliant' | 'undetermined' | 'waived';
+export type Outcome = VerdictOutcome | 'not-applicable';
+
+/** What one control says of one resource of one document. */
+export interface Verdict {
+  readonly control: string;
+  readonly document: string;
+  readonly address: string;
+  readonly outcome: VerdictOutcome;
+  /** True where it fails the run. */
+  readonly blocking: boolean;
+  readonly findings: readonly Finding[];
+  /** What is wrong, or what cannot be told; null where compliant. */
+  readonly message: string | null;
+  /** How to comply; null where compliant. */
+  readonly remediation: string | null;
+  readonly waiver: Pick<Waiver, 'reason' | 'owner' | 'approver' | 'ticket' | 'expires'> | null;
+  /** What the outcome would be without the waiver; only where there is one. */
+  readonly waivedOutcome?: 'non-compliant' | 'undetermined';
+}
+
+/** What one control says over all documents. */
+export interface ControlResult {
+  readonly id: string;
+  readonly name: string;
+  readonly level: Level;
+  readonly outcome: Outcome;
+  /** How many resources were looked at. */
+  readonly evaluated: number;
+}
+
+/** The policies' results for one document, by the name of the policy. */
+export interface DocumentResults {
+  readonly document: string;
+  readonly results: ReadonlyMap<string, PolicyResult>;
+}
+
+export interface Judgement {
+  readonly outcome: 'pass' | 'fail';
+  /** Ordered by id. */
+  readonly controls: readonly ControlResult[];
+  /** Ordered by control, document and address. */
+  readonly verdicts: readonly Verdict[];
+  /** Null where the run has no waivers. */
+  readonly waivers: WaiverUse | null;
+}
+
+/**
+ * Judges documents by the controls that are given.
+ *
+ * @param controls with a policy each.
+ * @param waivers null where there is no waiver file.
+ * @throws EngineError where a control's policy has no result.
+ * @throws WaiverError where a waiver is not used, or waives what cannot be waived.
+ */
+export function judge(
+  controls: readonly Control[],
+  profile: Profile,
+  documents: readonly DocumentResults[],
+  waivers: { readonly file: string; readonly list: readonly Waiver[] } | null,
+): Judgement {
+  const judged = [...controls].sort((a, b) => compare(a.id, b.id));
+  const inOrder = [...documents].sort((a, b) => compare(a.document, b.document));
+  const found = judged.flatMap((control) => {
+    const level = effectiveLevel(profile, control);
+    return inOrder.flatMap(({ document, results }) =>
+      verdictsOf(control, level, profile, document, resultOf(control, results)),
+    );
+  });
+  const levels = new Map(judged.map((control) => [control.id, effectiveLevel(profile, control)]));
+  const applied =
+    waivers === null
+      ? null
+      : applyWaivers(waivers, found, levels, new Set(inOrder.map(({ document }) => document)));
+  const verdicts = applied?.verdicts ?? found;
+  return {
+    outcome: verdicts.some((verdict) => verdict.blocking) ? 'fail' : 'pass',
+    controls: judged.map((control) => controlResult(control, levels, verdicts)),
+    verdicts,
+    waivers: applied?.use ?? null,
+  };
+}
+
+function resultOf(control: Control, results: ReadonlyMap<string, PolicyResult>): PolicyResult {
+  const result = results.get(control.name);
+  if (result === undefined)
+    throw new EngineError(
+      `control ${control.id}: its policy ${control.name} gave no result; nothing was judged`,
+    );
+  return result;
+}
+
+function verdictsOf(
+  control: Control,
+  level: Level,
+  profile: Profile,
+  document: string,
+  result: PolicyResult,
+): Verdict[] {
+  const denied = byAddress(result.deny);
+  const undetermined = byAddress(result.undetermined);
+  const blocksUndetermined =
+    level === 'hard-mandatory' || (level === 'soft-mandatory' && profile.undetermined === 'block');
+  return result.evaluated.map((address) => {
+    const common = { control: control.id, document, address, waiver: null };
+    const wrong = denied.get(address);
+    if (wrong !== undefined) {
+      const message = 'message' in control.proactive ? control.proactive.message : control.title;
+      return {
+        ...common,
+        outcome: 'non-compliant',
+        blocking: level !== 'advisory',
+        findings: wrong,
+        message,
+        remediation: control.remediation,
+      };
+    }
+    const open = undetermined.get(address);
+    if (open !== undefined) {
+      const message = `it cannot be told at this stage whether ${control.title}`;
+      return {
+        ...common,
+        outcome: 'undetermined',
+        blocking: blocksUndetermined,
+        findings: open,
+        message,
+        remediation: control.remediation,
+      };
+    }
+    return {
+      ...common,
+      outcome: 'compliant',
+      blocking: false,
+      findings: [],
+      message: null,
+      remediation: null,
+    };
+  });
+}
+
+function byAddress(findings: readonly Finding[]): Map<string, Finding[]> {
+  const grouped = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = grouped.get(finding.address);
+    if (group === undefined) grouped.set(finding.address, [finding]);
+    else group.push(finding);
+  }
+  return grouped;
+}
+
+const WORST_FIRST = ['non-compliant', 'undetermined', 'waived', 'compliant'] as const;
+
+function controlResult(
+  { id, name, level }: Control,
+  levels: ReadonlyMap<string, Level>,
+  verdicts: readonly Verdict[],
+): ControlResult {
+  const own = verdicts.filter((verdict) => verdict.control === id);
+  const outcome = WORST_FIRST.find((candidate) => own.some((verdict) => verdict.outcome === candidate));
+  return {
+    id,
+    name,
+    level: levels.get(id) ?? level,
+    outcome: outcome ?? 'not-applicable',
+    evaluated: own.length,
+  };
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

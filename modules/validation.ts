@@ -1,0 +1,40 @@
+import type { Construct } from 'constructs';
+
+/** What is wrong with the settings of a construct: one line for each problem, each with the path of the construct. */
+export class ValidationError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(scope: Construct, problems: readonly string[]) {
+    const lines = problems.map((problem) => `${scope.node.path}: ${problem}`);
+    super(lines.join('\n'));
+    this.name = 'ValidationError';
+    this.problems = lines;
+  }
+}
+
+/** Collects what is wrong with the settings of a construct, so that everything is reported at once. */
+export class Validation {
+  private readonly problems: string[] = [];
+
+  constructor(private readonly scope: Construct) {}
+
+  /**
+   * Requires that a condition holds.
+   *
+   * @param problem what is allowed, the value got, what to do: lower case, no period
+   * @param control id of the control that the setting would break
+   */
+  require(holds: boolean, problem: string, control?: string): void {
+    if (!holds) this.problems.push(control === undefined ? problem : `${problem} (control ${control})`);
+  }
+
+  /** @throws {ValidationError} if a condition did not hold */
+  throwIfAny(): void {
+    if (this.problems.length > 0) throw new ValidationError(this.scope, this.problems);
+  }
+}
+
+/** A value as an error message shows it. */
+export function show(value: unknown): string {
+  return typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing');
+}

@@ -1,0 +1,30 @@
+import { defineControl, notEnforceable } from '../../control';
+
+export const associatedFunctionsInVpc = defineControl({
+  id: 'CONNECT-012',
+  name: 'connect/associated_functions_in_vpc',
+  title: 'Lambda functions that flows may call run in a VPC',
+  rationale:
+    'A function that flows call handles customer data; in a VPC its traffic stays on networks that the enterprise controls and inspects.',
+  remediation:
+    'Give the associated function a vpc_config with subnets and security groups, and let function_arn refer to the aws_lambda_function (or to an aws_lambda_alias of it) in the same plan.',
+  level: 'hard-mandatory',
+  references: [
+    'https://docs.aws.amazon.com/connect/latest/adminguide/connect-lambda-functions.html',
+    'https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html',
+  ],
+  preventive: notEnforceable(
+    'connect:AssociateLambdaFunction has no condition key for the VPC of the function; LAMBDA-001 denies functions without one',
+  ),
+  proactive: {
+    reads: {
+      aws_connect_lambda_function_association: ['function_arn'],
+      aws_lambda_alias: [],
+      aws_lambda_function: ['arn', 'vpc_config.subnet_ids', 'vpc_config.security_group_ids'],
+    },
+    message: 'the associated function has no VPC configuration',
+  },
+  detective: notEnforceable(
+    'AWS Config does not record which functions an instance may call; LAMBDA-001 covers every function',
+  ),
+});

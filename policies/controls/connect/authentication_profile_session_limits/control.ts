@@ -1,0 +1,32 @@
+import { defineControl } from '../../control';
+
+export const authenticationProfileSessionLimits = defineControl({
+  id: 'CONNECT-003',
+  name: 'connect/authentication_profile_session_limits',
+  title: 'sessions in Connect are checked again and end for inactivity within the approved limits',
+  rationale:
+    'A session that is seldom checked again outlives the network it was approved from, and one that never ends for inactivity is open to whoever comes by.',
+  remediation:
+    'Give each instance one AuthenticationProfile (modules), with durations up to those of the organization profile and session inactivity handling enabled.',
+  level: 'hard-mandatory',
+  references: [
+    'https://docs.aws.amazon.com/connect/latest/adminguide/authentication-profiles.html',
+    'https://docs.aws.amazon.com/connect/latest/APIReference/API_UpdateAuthenticationProfile.html',
+  ],
+  preventive: {
+    statements: () => [],
+    remark:
+      'the statement of CONNECT-002 denies connect:UpdateAuthenticationProfile, which sets ranges and limits alike',
+  },
+  proactive: {
+    reads: {
+      aws_connect_instance: ['arn', 'id'],
+      terraform_data: ['input', 'triggers_replace'],
+    },
+    message: 'sessions are not limited as approved',
+  },
+  detective: {
+    lambdaRule: 'periodic',
+    because: 'AWS Config does not record authentication profiles',
+  },
+});

@@ -1,0 +1,33 @@
+import { defineControl, notEnforceable } from '../../control';
+
+/** The most tags that one REQUIRED_TAGS rule checks ("required-tags", AWS Config Developer Guide, read 2026-11-21). */
+const TAGS_PER_RULE = 6;
+
+export const requiredTags = defineControl({
+  id: 'COST-001',
+  name: 'cost/required_tags',
+  title: 'everything taggable has the required tags',
+  rationale: 'Costs, owners and environments can only be told apart by tags that every resource has.',
+  remediation:
+    'Set the tags that requiredTags of the organization profile names, with a value, in the default_tags of the provider or in the tags of the resource. Keys are case-sensitive.',
+  level: 'soft-mandatory',
+  references: [
+    'https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/guides/resource-tagging',
+    'https://docs.aws.amazon.com/config/latest/developerguide/required-tags.html',
+  ],
+  preventive: notEnforceable(
+    'tags are governed by tag policies; a service control policy would have to name every action that creates something',
+  ),
+  proactive: {
+    reads: { '*': ['tags', 'tags_all'] },
+    message: 'a required tag is missing or empty',
+  },
+  detective: {
+    managedRule: 'REQUIRED_TAGS',
+    resourceTypes: ['AWS::DynamoDB::Table', 'AWS::S3::Bucket'],
+    parameters: (profile) =>
+      Object.fromEntries(
+        profile.requiredTags.slice(0, TAGS_PER_RULE).map((tag, i) => [`tag${i + 1}Key`, tag]),
+      ),
+  },
+});

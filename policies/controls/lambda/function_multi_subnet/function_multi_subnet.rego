@@ -1,0 +1,89 @@
+# METADATA
+# description: |
+#   Denies functions in a VPC with fewer than two distinct subnets.
+#   Not applicable: a function without a VPC configuration (LAMBDA-001), or whose subnets are none.
+#   Undetermined: a block that is only known after the apply; subnets that are, unless they are proved to be two: two known
+#   ones, or references to two subnets of the plan and to nothing else. A set with one unknown member hides its known ones.
+#   Not covered: whether the subnets are in different Availability Zones; an expression that names several subnets and
+#   picks one of them without a variable (element(aws_subnet.main[*].id, 0)).
+# related_resources:
+# - https://docs.aws.amazon.com/config/latest/developerguide/lambda-vpc-multi-az-check.html
+package controls.lambda.function_multi_subnet
+
+import data.lib.finding
+import data.lib.lambda
+import data.lib.plan
+import data.lib.reference
+import data.lib.value
+
+evaluated := plan.addresses(_functions)
+
+deny contains finding.at(function, _subnet_ids, _expected) if {
+	some function in _functions
+	_one_at_most(function)
+}
+
+undetermined contains finding.at(function, ["vpc_config"], _expected) if {
+	some function in _functions
+	value.unknown(function, ["vpc_config"])
+}
+
+undetermined contains finding.at(function, _subnet_ids, _expected) if {
+	some function in _functions
+	value.known(function, ["vpc_config"])
+	not _two_at_least(function)
+	not _one_at_most(function)
+}
+
+_expected := "two or more distinct subnets"
+
+_subnet_ids := ["vpc_config", 0, "subnet_ids"]
+
+_functions := [function |
+	some function in lambda.functions
+	not ["vpc_config"] in lambda.lacking(function)
+	not _subnet_ids in lambda.lacking(function)
+]
+
+_two_at_least(function) if count(_known_subnets(function)) > 1
+
+_two_at_least(function) if {
+	lambda.proved(function, _subnet_ids)
+	not _picks(function)
+	count(_referenced_subnets(function)) > 1
+	_room_for_two(function)
+}
+
+_one_at_most(function) if {
+	value.known_entirely(function, _subnet_ids)
+	count(_known_subnets(function)) < 2
+}
+
+_one_at_most(function) if lambda.size(function, _subnet_ids) == 1
+
+# How many members there are is seen where the set is not unknown as a whole.
+_room_for_two(function) if value.unknown(function, _subnet_ids)
+
+_room_for_two(function) if lambda.size(function, _subnet_ids) > 1
+
+_known_subnets(function) := {subnet |
+	some subnet in object.get(function.values, _subnet_ids, [])
+	is_string(subnet)
+}
+
+_referenced_subnets(function) := {target[0] | some target in reference.targets(function, _subnet_ids).resources}
+
+# An expression with an index that is not literal names a resource without its instance, and what the index is made of.
+_picks(function) if {
+	texts := reference.texts(function, _subnet_ids)
+	some text in texts
+	regex.match(`^aws_(default_)?subnet\.[^.\[]+$`, text)
+	not _prefix_of_another(text, texts)
+	some other in texts
+	regex.match(`^(var|each|count|local)\.`, other)
+}
+
+_prefix_of_another(text, texts) if {
+	some other in texts
+	regex.match(`^[.\[]`, trim_prefix(other, text))
+}

@@ -1,0 +1,54 @@
+import { defineControl } from '../../control';
+
+export const bucketTlsOnly = defineControl({
+  id: 'S3-003',
+  name: 's3/bucket_tls_only',
+  title: 'buckets refuse plain HTTP',
+  rationale: 'S3 answers plain HTTP as well: without a denial, customer data can travel unencrypted.',
+  remediation:
+    'Add an aws_s3_bucket_policy with a statement that denies principal "*" the action s3:* on the ARN of the bucket and on ARN/* where aws:SecureTransport is "false". Where other statements need values that are only known after the apply, write it as an aws_iam_policy_document with ARNs built from the literal name of the bucket.',
+  level: 'hard-mandatory',
+  references: [
+    'https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html',
+    'https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-ssl-requests-only.html',
+  ],
+  preventive: {
+    statements: () => [
+      {
+        Sid: 'DenyPlainHttpToBuckets',
+        Effect: 'Deny',
+        Action: ['s3:*'],
+        Resource: '*',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ],
+    remark: 'principals of other organizations and anonymous requests are left to the bucket policy',
+  },
+  proactive: {
+    reads: {
+      aws_iam_policy_document: [
+        'override_json',
+        'override_policy_documents',
+        'source_json',
+        'source_policy_documents',
+        'statement.actions',
+        'statement.condition.test',
+        'statement.condition.values',
+        'statement.condition.variable',
+        'statement.effect',
+        'statement.not_actions',
+        'statement.not_principals.identifiers',
+        'statement.not_principals.type',
+        'statement.not_resources',
+        'statement.principals.identifiers',
+        'statement.principals.type',
+        'statement.resources',
+        'statement.sid',
+      ],
+      aws_s3_bucket: ['bucket', 'id', 'policy'],
+      aws_s3_bucket_policy: ['bucket', 'policy'],
+    },
+    message: 'the bucket policy does not refuse plain HTTP',
+  },
+  detective: { managedRule: 'S3_BUCKET_SSL_REQUESTS_ONLY', resourceTypes: ['AWS::S3::Bucket'] },
+});

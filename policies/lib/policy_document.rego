@@ -1,0 +1,309 @@
+# METADATA
+# description: |
+#   IAM policy documents, read from JSON text or from an aws_iam_policy_document data resource whose JSON is only known after
+#   the apply. A document is {readable, whole, statements}: not whole where further statements may be there that the plan
+#   does not show. A statement is {sid, effect, actions, not_actions, resources, not_resources, principals, not_principals,
+#   conditions, unknown, data}: actions and resources are arrays of strings, principals arrays of [type, identifier] (with type
+#   and identifier "*" for everyone), conditions arrays of {operator, key, values, known} with the key in lower case; what a
+#   statement does not have is null, what is unknown of it is left out and named in `unknown`. `data` is the data resource
+#   behind it, null where the text is known.
+# related_resources:
+# - https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+# - https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/data-sources/iam_policy_document
+package lib.policy_document
+
+import data.lib.plan
+import data.lib.reference
+import data.lib.value
+
+# METADATA
+# description: |
+#   The documents that the attribute at the path may hold, as a set: one where it is known, the candidates where its
+#   references lead to one aws_iam_policy_document (each instance of it is one), none where nothing can be told.
+candidates(resource, path) := {parse(value.at(resource, path))} if {
+	value.known(resource, path)
+} else := {_document(document) | some document in _data_documents(resource, path)}
+
+# METADATA
+# description: A policy document from its JSON text. What cannot be read has no statements and is not readable.
+parse(text) := document if {
+	is_string(text)
+	parsed := json.unmarshal(text)
+	statements := _array(parsed.Statement)
+	every statement in statements {
+		_readable(statement)
+	}
+	document := {
+		"readable": count(statements) > 0,
+		"whole": true,
+		"statements": [_statement(statement) | some statement in statements],
+	}
+} else := {"readable": false, "whole": true, "statements": []}
+
+# METADATA
+# description: True where a pattern with the wildcards * and ? matches the whole text.
+matches(pattern, text) if regex.match(concat("", ["^", _expression(pattern), "$"]), text)
+
+_expression(pattern) := concat("", [_piece(character) | some character in split(pattern, "")])
+
+_piece(character) := ".*" if {
+	character == "*"
+} else := "." if {
+	character == "?"
+} else := character if {
+	regex.match(`^[A-Za-z0-9/:@_-]$`, character)
+} else := concat("", ["[", character, "]"]) if {
+	regex.match(`^[.$(){}|+=,;#%&!~<>" ]$`, character)
+} else := concat("", [`\`, character])
+
+_array(element) := element if {
+	is_array(element)
+} else := [element]
+
+_strings(element) if is_string(element)
+
+_strings(element) if {
+	is_array(element)
+	every member in element {
+		is_string(member)
+	}
+}
+
+_readable(statement) if {
+	is_object(statement)
+	statement.Effect in {"Allow", "Deny"}
+	every name in {"Action", "NotAction", "Resource", "NotResource"} {
+		_strings(object.get(statement, name, []))
+	}
+	every name in {"Principal", "NotPrincipal"} {
+		_principals_readable(object.get(statement, name, "*"))
+	}
+	every _, conditions in object.get(statement, "Condition", {}) {
+		every _, values in conditions {
+			_values_readable(values)
+		}
+	}
+}
+
+_principals_readable("*")
+
+_principals_readable(principals) if {
+	is_object(principals)
+	every _, identifiers in principals {
+		_strings(identifiers)
+	}
+}
+
+_values_readable(values) if {
+	every member in _array(values) {
+		_text(member)
+	}
+}
+
+_text(member) := member if is_string(member)
+
+_text(member) := json.marshal(member) if is_boolean(member)
+
+_text(member) := json.marshal(member) if is_number(member)
+
+_statement(statement) := {
+	"sid": object.get(statement, "Sid", ""),
+	"effect": statement.Effect,
+	"actions": _list(statement, "Action"),
+	"not_actions": _list(statement, "NotAction"),
+	"resources": _list(statement, "Resource"),
+	"not_resources": _list(statement, "NotResource"),
+	"principals": _principals(statement, "Principal"),
+	"not_principals": _principals(statement, "NotPrincipal"),
+	"conditions": [{"operator": operator, "key": lower(key), "values": [_text(v) | some v in _array(values)], "known": true} |
+		some operator, keys in object.get(statement, "Condition", {})
+		some key, values in keys
+	],
+	"unknown": set(),
+	"data": null,
+}
+
+_list(statement, name) := _array(statement[name]) if {
+	name in object.keys(statement)
+} else := null
+
+_principals(statement, name) := [["*", "*"]] if {
+	statement[name] == "*"
+} else := [[type, identifier] | some type, identifiers in statement[name]; some identifier in _array(identifiers)] if {
+	name in object.keys(statement)
+} else := null
+
+# The data resources behind an unknown policy: the instances of one aws_iam_policy_document, as near as can be told.
+_data_documents(resource, path) := _nearest(resource, path, parts, documents) if {
+	found := reference.leaves(resource, path)
+	count(found) == 1
+	some [kind, module_path, text] in found
+	kind == "data"
+	parts := regex.find_all_string_submatch_n(_document_reference, text, 1)[0]
+	documents := object.get(_documents, [module_path, parts[1]], [])
+}
+
+_document_reference := `^aws_iam_policy_document\.([^.\[]+)(\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\])?(\.json|\.minified_json)?$`
+
+# Those of the same module instance where there are any, and of them the one with the index that is written down.
+_nearest(resource, path, parts, documents) := [document | some document in near; _index_fits(resource, path, parts, document)] if {
+	near := [document | some document in documents; document.module == resource.module]
+	count(near) > 0
+} else := [document | some document in documents; _index_fits(resource, path, parts, document)]
+
+_index_fits(_, _, parts, document) if {
+	parts[2] != ""
+	endswith(document.address, concat("", [".", parts[1], parts[2]]))
+}
+
+_index_fits(resource, path, parts, document) if {
+	parts[2] == ""
+	_own_key(resource, path, parts)
+	document.index == resource.index
+}
+
+_index_fits(resource, path, parts, _) if {
+	parts[2] == ""
+	not _own_key(resource, path, parts)
+}
+
+# document[each.key] or document[count.index]: Terraform then lists no attribute.
+_own_key(resource, path, parts) if {
+	parts[3] == ""
+	count({"each.key", "count.index"} & reference.texts(resource, path)) == 1
+}
+
+_documents[module_path][name] := [document |
+	some document in plan.data_by_type.aws_iam_policy_document
+	document.name == name
+	reference.module_path(document.module) == module_path
+] if {
+	some document in plan.data_by_type.aws_iam_policy_document
+	module_path := reference.module_path(document.module)
+	name := document.name
+}
+
+# A document that is put together of others, in the order in which the provider merges them by Sid.
+_document(resource) := {
+	"readable": true,
+	"whole": _whole(resource),
+	"statements": array.concat(
+		[statement | some statement in _sources(resource); not _has_sid(own, statement.sid)],
+		array.concat([statement | some statement in own; not _has_sid(overrides, statement.sid)], overrides),
+	),
+} if {
+	own := _own_statements(resource)
+	overrides := _parts(resource, ["override_policy_documents", "override_json"])
+}
+
+_sources(resource) := _parts(resource, ["source_policy_documents", "source_json"])
+
+_has_sid(statements, sid) if {
+	sid != ""
+	some statement in statements
+	statement.sid == sid
+}
+
+_whole(resource) if {
+	every attribute in ["source_policy_documents", "source_json", "override_policy_documents", "override_json", "statement"] {
+		_part_known(resource, attribute)
+	}
+	every text in _texts(resource, ["source_policy_documents", "source_json", "override_policy_documents", "override_json"]) {
+		parse(text).readable
+	}
+} else := false
+
+_part_known(resource, "statement") if value.known(resource, ["statement"])
+
+_part_known(resource, attribute) if {
+	attribute != "statement"
+	value.known_entirely(resource, [attribute])
+}
+
+_parts(resource, attributes) := [statement |
+	some text in _texts(resource, attributes)
+	some statement in parse(text).statements
+]
+
+_texts(resource, attributes) := [text |
+	some attribute in attributes
+	some text in _array(object.get(resource.values, attribute, null))
+	is_string(text)
+	text != ""
+]
+
+_own_statements(resource) := [statement |
+	some i, block in object.get(resource.values, "statement", [])
+	statement := {
+		"sid": _or(object.get(block, "sid", null), ""),
+		"effect": _or(object.get(block, "effect", null), "Allow"),
+		"actions": _known_strings(resource, i, block, "actions"),
+		"not_actions": _known_strings(resource, i, block, "not_actions"),
+		"resources": _known_strings(resource, i, block, "resources"),
+		"not_resources": _known_strings(resource, i, block, "not_resources"),
+		"principals": _known_principals(resource, i, block, "principals"),
+		"not_principals": _known_principals(resource, i, block, "not_principals"),
+		"conditions": [_condition(resource, i, j, condition) | some j, condition in object.get(block, "condition", [])],
+		"unknown": ({name | some name in _elements; not value.known_entirely(resource, ["statement", i, name])} | _overridable(resource, block)),
+		"data": resource,
+	}
+]
+
+_elements := {
+	"sid",
+	"effect",
+	"actions",
+	"not_actions",
+	"resources",
+	"not_resources",
+	"principals",
+	"not_principals",
+	"condition",
+}
+
+# A statement with a Sid may be replaced by one of an overriding document that is not known.
+_overridable(resource, block) := {"sid"} if {
+	not _overrides_known(resource)
+	_or(object.get(block, "sid", null), "") != ""
+} else := set()
+
+_overrides_known(resource) if {
+	value.known_entirely(resource, ["override_policy_documents"])
+	value.known_entirely(resource, ["override_json"])
+}
+
+_or(null, default_value) := default_value
+
+_or(given, _) := given if given != null
+
+# An empty set counts as not set, as the provider has it; one with unknown members is there.
+_known_strings(resource, i, block, name) := [text | some text in list; is_string(text)] if {
+	list := object.get(block, name, null)
+	is_array(list)
+	count(list) > 0
+} else := [] if {
+	value.unknown(resource, ["statement", i, name])
+} else := null
+
+_known_principals(resource, i, block, name) := [[principal.type, identifier] |
+	some principal in list
+	some identifier in principal.identifiers
+	is_string(identifier)
+] if {
+	list := object.get(block, name, null)
+	is_array(list)
+	count(list) > 0
+} else := [] if {
+	value.unknown(resource, ["statement", i, name])
+} else := null
+
+_condition(resource, i, j, condition) := {
+	"operator": object.get(condition, "test", ""),
+	"key": lower(object.get(condition, "variable", "")),
+	"values": [text | some text in object.get(condition, "values", []); is_string(text)],
+	"known": _condition_known(resource, i, j),
+}
+
+_condition_known(resource, i, j) if {
+	value.known_entirely(resource, ["statement", i, "condition", j])
+} else := false

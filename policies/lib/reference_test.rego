@@ -1,0 +1,298 @@
+package lib.reference_test
+
+import data.lib.plan
+import data.lib.reference
+
+# A resource change that creates something whose attribute `target` is unknown.
+_change(address, module, type, name, index) := object.union_n([
+	{
+		"address": address,
+		"mode": "managed",
+		"type": type,
+		"name": name,
+		"change": {"actions": ["create"], "after": {}, "after_unknown": {"target": true}},
+	},
+	_optional("module_address", module, ""),
+	_optional("index", index, null),
+])
+
+_optional(key, value, without) := {key: value} if {
+	value != without
+} else := {}
+
+_refers(type, refs) := {
+	"address": concat(".", [type, "r"]),
+	"mode": "managed",
+	"type": type,
+	"name": "r",
+	"expressions": {"target": {"references": refs}},
+}
+
+_key := {"address": "aws_kms_key.k", "mode": "managed", "type": "aws_kms_key", "name": "k", "expressions": {}}
+
+_bucket := {"address": "aws_s3_bucket.b", "mode": "managed", "type": "aws_s3_bucket", "name": "b", "expressions": {}}
+
+_input(changes, root) := {
+	"resource_changes": changes,
+	"variables": {"known": {"value": "x"}},
+	"configuration": {"root_module": root},
+}
+
+_root_plan(refs) := _input(
+	[
+		_change("aws_x.r", "", "aws_x", "r", null),
+		_change("aws_kms_key.k", "", "aws_kms_key", "k", null),
+		_change("aws_s3_bucket.b", "", "aws_s3_bucket", "b", null),
+	],
+	{"resources": [_refers("aws_x", refs), _key, _bucket]},
+)
+
+_targets(document, address) := found if {
+	found := reference.targets(plan.by_address[address], ["target"]) with input as document
+}
+
+_is_key(document, address) if {
+	reference.leads_only_to(plan.by_address[address], ["target"], {"aws_kms_key"}, {"arn"}) with input as document
+}
+
+test_a_reference_is_followed_to_the_resource if {
+	document := _root_plan(["aws_kms_key.k.arn", "aws_kms_key.k"])
+	_targets(document, "aws_x.r") == {"resources": {["aws_kms_key.k", "arn"]}, "data": set(), "proved": true}
+	_is_key(document, "aws_x.r")
+}
+
+test_another_attribute_of_the_resource_is_no_key if {
+	not _is_key(_root_plan(["aws_kms_key.k.description", "aws_kms_key.k"]), "aws_x.r")
+}
+
+test_two_resources_are_one_of_these if {
+	document := _root_plan(["aws_kms_key.k.arn", "aws_kms_key.k", "aws_s3_bucket.b.arn", "aws_s3_bucket.b"])
+	_targets(document, "aws_x.r").resources == {["aws_kms_key.k", "arn"], ["aws_s3_bucket.b", "arn"]}
+	not _is_key(document, "aws_x.r")
+}
+
+test_every_kind_of_opaque_reference_is_opaque if {
+	every ref in ["local.key", "each.value", "self.arn", "module.gone.arn", "var.unheard_of", "module.whole", "unheard"] {
+		document := _root_plan(["aws_kms_key.k.arn", "aws_kms_key.k", ref])
+		_targets(document, "aws_x.r").proved == false
+	}
+}
+
+test_what_is_known_at_plan_time_is_no_source if {
+	every ref in ["var.known", "each.key", "count.index", "path.module", "terraform.workspace"] {
+		_is_key(_root_plan(["aws_kms_key.k.arn", "aws_kms_key.k", ref]), "aws_x.r")
+		_targets(_root_plan([ref]), "aws_x.r") == {"resources": set(), "data": set(), "proved": false}
+	}
+}
+
+test_a_declared_resource_without_instances_proves_nothing if {
+	document := _input(
+		[_change("aws_x.r", "", "aws_x", "r", null)],
+		{"resources": [_refers("aws_x", ["aws_kms_key.k.arn", "aws_kms_key.k"]), _key]},
+	)
+	_targets(document, "aws_x.r") == {"resources": set(), "data": set(), "proved": false}
+}
+
+test_an_attribute_without_expression_proves_nothing if {
+	document := _input(
+		[_change("aws_x.r", "", "aws_x", "r", null)],
+		{"resources": [{"address": "aws_x.r", "mode": "managed", "type": "aws_x", "name": "r"}]},
+	)
+	_targets(document, "aws_x.r").proved == false
+}
+
+test_a_data_resource_is_named if {
+	document := _root_plan(["data.aws_kms_key.d.arn", "data.aws_kms_key.d"])
+	_targets(document, "aws_x.r") == {"resources": set(), "data": {["data.aws_kms_key.d", "arn"]}, "proved": true}
+	not _is_key(document, "aws_x.r")
+}
+
+_counted(refs) := _input(
+	[
+		_change("aws_x.r[0]", "", "aws_x", "r", 0),
+		_change("aws_x.r[1]", "", "aws_x", "r", 1),
+		_change("aws_kms_key.k[0]", "", "aws_kms_key", "k", 0),
+		_change("aws_kms_key.k[1]", "", "aws_kms_key", "k", 1),
+	],
+	{"resources": [_refers("aws_x", refs), _key]},
+)
+
+test_a_literal_index_chooses_the_instance if {
+	document := _counted(["aws_kms_key.k[1].arn", "aws_kms_key.k[1]", "aws_kms_key.k"])
+	_targets(document, "aws_x.r[0]").resources == {["aws_kms_key.k[1]", "arn"]}
+}
+
+test_a_literal_index_beside_an_expression_chooses_nothing if {
+	document := _counted(["aws_kms_key.k[1].arn", "aws_kms_key.k[1]", "aws_kms_key.k", "aws_kms_key.k", "var.known"])
+	_targets(document, "aws_x.r[0]").resources == {
+		["aws_kms_key.k[1]", "arn"],
+		["aws_kms_key.k[0]", ""],
+		["aws_kms_key.k[1]", ""],
+	}
+}
+
+test_its_own_index_chooses_the_instance if {
+	document := _counted(["aws_kms_key.k", "count.index", "var.known"])
+	_targets(document, "aws_x.r[0]").resources == {["aws_kms_key.k[0]", ""]}
+	_targets(document, "aws_x.r[1]").resources == {["aws_kms_key.k[1]", ""]}
+	_is_key(document, "aws_x.r[1]")
+}
+
+test_its_own_index_beside_another_source_chooses_nothing if {
+	document := _counted(["aws_kms_key.k", "count.index", "aws_s3_bucket.b.id", "aws_s3_bucket.b"])
+	_targets(document, "aws_x.r[0]").resources == {["aws_kms_key.k[0]", ""], ["aws_kms_key.k[1]", ""]}
+}
+
+test_keys_with_any_text_are_compared_whole if {
+	document := _input(
+		[
+			_change(`aws_x.r["a.\"]b"]`, "", "aws_x", "r", `a."]b`),
+			_change(`aws_kms_key.k["a.\"]b"]`, "", "aws_kms_key", "k", `a."]b`),
+			_change(`aws_kms_key.k[""]`, "", "aws_kms_key", "k", ""),
+		],
+		{"resources": [_refers("aws_x", ["aws_kms_key.k", "each.key"]), _key]},
+	)
+	_targets(document, `aws_x.r["a.\"]b"]`).resources == {[`aws_kms_key.k["a.\"]b"]`, ""]}
+}
+
+# The root passes its key through `outer` to `inner`, where aws_x.r uses it.
+_nested(outer_keys) := _input(
+	array.concat(
+		[_change("aws_kms_key.k", "", "aws_kms_key", "k", null)],
+		[_change(concat("", ["module.outer", key, ".module.inner.aws_x.r"]), concat("", ["module.outer", key, ".module.inner"]), "aws_x", "r", null) | some key in outer_keys],
+	),
+	{
+		"resources": [_key],
+		"module_calls": {"outer": {
+			"expressions": {"key": {"references": ["aws_kms_key.k.arn", "aws_kms_key.k"]}},
+			"module": {
+				"variables": {"key": {}},
+				"module_calls": {"inner": {
+					"expressions": {"key": {"references": ["var.key"]}},
+					"module": {"variables": {"key": {}}, "resources": [_refers("aws_x", ["var.key"])]},
+				}},
+			},
+		}},
+	},
+)
+
+test_module_inputs_are_followed_to_the_caller if {
+	_is_key(_nested([""]), "module.outer.module.inner.aws_x.r")
+	_is_key(_nested([`["a.b"]`, "[0]"]), `module.outer["a.b"].module.inner.aws_x.r`)
+}
+
+test_a_module_address_that_is_not_understood_proves_nothing if {
+	not _is_key(_nested([`["a]`]), `module.outer["a].module.inner.aws_x.r`)
+}
+
+test_an_input_that_the_caller_leaves_out_is_its_default if {
+	document := _input(
+		[_change("module.m.aws_x.r", "module.m", "aws_x", "r", null)],
+		{"module_calls": {"m": {"module": {"variables": {"key": {}}, "resources": [_refers("aws_x", ["var.key"])]}}}},
+	)
+	_targets(document, "module.m.aws_x.r") == {"resources": set(), "data": set(), "proved": false}
+}
+
+test_module_outputs_are_followed_to_the_resource if {
+	document := _input(
+		[
+			_change("aws_x.r", "", "aws_x", "r", null),
+			_change("module.a.module.b.aws_kms_key.k", "module.a.module.b", "aws_kms_key", "k", null),
+		],
+		{
+			"resources": [_refers("aws_x", ["module.a.arn", "module.a"])],
+			"module_calls": {"a": {"module": {
+				"outputs": {"arn": {"expression": {"references": ["module.b.arn", "module.b"]}}},
+				"module_calls": {"b": {"module": {
+					"outputs": {"arn": {"expression": {"references": ["aws_kms_key.k.arn", "aws_kms_key.k"]}}},
+					"resources": [_key],
+				}}},
+			}}},
+		},
+	)
+	_targets(document, "aws_x.r").resources == {["module.a.module.b.aws_kms_key.k", "arn"]}
+	_is_key(document, "aws_x.r")
+}
+
+test_instances_of_one_module_stay_among_themselves if {
+	document := _input(
+		[
+			_change(`module.m["a"].aws_x.r`, `module.m["a"]`, "aws_x", "r", null),
+			_change(`module.m["a"].aws_kms_key.k`, `module.m["a"]`, "aws_kms_key", "k", null),
+			_change(`module.m["b"].aws_kms_key.k`, `module.m["b"]`, "aws_kms_key", "k", null),
+		],
+		{"module_calls": {"m": {"module": {"resources": [_refers("aws_x", ["aws_kms_key.k.arn", "aws_kms_key.k"]), _key]}}}},
+	)
+	_targets(document, `module.m["a"].aws_x.r`).resources == {[`module.m["a"].aws_kms_key.k`, "arn"]}
+}
+
+# Nine modules, each inside the other; the innermost takes its key from the root.
+_deep(levels) := _input(
+	[
+		_change("aws_kms_key.k", "", "aws_kms_key", "k", null),
+		_change(concat("", [_address(levels), ".aws_x.r"]), _address(levels), "aws_x", "r", null),
+	],
+	{"resources": [_key], "module_calls": {"m": _level[levels]}},
+)
+
+_address(levels) := concat(".", ["module.m" | some _ in numbers.range(1, levels)])
+
+_passing(inner, refs) := {
+	"expressions": {"key": {"references": refs}},
+	"module": object.union({"variables": {"key": {}}}, inner),
+}
+
+_innermost := {"resources": [_refers("aws_x", ["var.key"])]}
+
+_chain_1 := _passing(_innermost, ["var.key"])
+
+_chain_2 := _passing({"module_calls": {"m": _chain_1}}, ["var.key"])
+
+_chain_3 := _passing({"module_calls": {"m": _chain_2}}, ["var.key"])
+
+_chain_4 := _passing({"module_calls": {"m": _chain_3}}, ["var.key"])
+
+_chain_5 := _passing({"module_calls": {"m": _chain_4}}, ["var.key"])
+
+_chain_6 := _passing({"module_calls": {"m": _chain_5}}, ["var.key"])
+
+_chain_7 := _passing({"module_calls": {"m": _chain_6}}, ["var.key"])
+
+_chain_8 := _passing({"module_calls": {"m": _chain_7}}, ["var.key"])
+
+_from_root := ["aws_kms_key.k.arn", "aws_kms_key.k"]
+
+_level[8] := _passing({"module_calls": {"m": _chain_7}}, _from_root)
+
+_level[9] := _passing({"module_calls": {"m": _chain_8}}, _from_root)
+
+test_eight_levels_of_modules_are_followed if {
+	document := _deep(8)
+	_is_key(document, concat("", [_address(8), ".aws_x.r"]))
+}
+
+test_nine_levels_of_modules_prove_nothing if {
+	document := _deep(9)
+	_targets(document, concat("", [_address(9), ".aws_x.r"])).proved == false
+}
+
+test_a_nested_block_is_found_by_its_names if {
+	document := _input(
+		[_change("aws_x.r", "", "aws_x", "r", null), _change("aws_kms_key.k", "", "aws_kms_key", "k", null)],
+		{"resources": [
+			{
+				"address": "aws_x.r", "mode": "managed", "type": "aws_x", "name": "r",
+				"expressions": {"outer": [{
+					"inner": [{"key": {"references": ["aws_kms_key.k.arn", "aws_kms_key.k"]}}],
+					"other": {"references": ["local.x"]},
+				}]},
+			},
+			_key,
+		]},
+	)
+	found := reference.targets(plan.by_address["aws_x.r"], ["outer", 0, "inner", 0, "key"]) with input as document
+	found.resources == {["aws_kms_key.k", "arn"]}
+	found.proved
+	whole := reference.targets(plan.by_address["aws_x.r"], ["outer"]) with input as document
+	whole.proved == false
+}

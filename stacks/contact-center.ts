@@ -1,0 +1,121 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { TerraformOutput, TerraformStack, Token } from 'cdktf';
+import type { Construct } from 'constructs';
+import {
+  type AccountProps,
+  AuthenticationProfile,
+  type AuthenticationProfileProps,
+  ConnectInstance,
+  type ConnectInstanceProps,
+  ContactRecordStream,
+  CustomerManagedKey,
+  InstanceStorage,
+  type InstanceStorageProps,
+  VpcFunction,
+  type VpcFunctionProps,
+} from '../modules';
+import { requireAccountId, requirePartition, requireRegion } from '../modules/account';
+import { show, Validation } from '../modules/validation';
+import type { Profile } from '../policies/profile';
+
+/** A function of a contact center; the stack knows the rest. */
+export type ContactCenterFunctionProps = Omit<
+  VpcFunctionProps,
+  keyof AccountProps | 'profile' | 'instance' | 'key'
+>;
+
+export interface ContactCenterProps
+  extends
+    AccountProps,
+    ConnectInstanceProps,
+    Omit<AuthenticationProfileProps, 'instance'>,
+    Omit<InstanceStorageProps, 'instance' | 'key'> {
+  /** Tags of every resource that can have tags; the profile's `requiredTags` at least, none of them empty. */
+  readonly tags: Readonly<Record<string, string>>;
+  /**
+   * Lambda functions that contact flows invoke.
+   *
+   * @default - none
+   */
+  readonly functions?: readonly ContactCenterFunctionProps[];
+}
+
+/**
+ * Defines a contact center in one account: the instance with its governed sign-in, one key, the storage, the stream of
+ * contact records, and the functions. Everything carries the required tags (control COST-001).
+ */
+export class ContactCenter extends TerraformStack {
+  readonly instance: ConnectInstance;
+  readonly authenticationProfile: AuthenticationProfile;
+  readonly key: CustomerManagedKey;
+  readonly storage: InstanceStorage;
+  readonly contactRecords: ContactRecordStream;
+  readonly functions: readonly VpcFunction[];
+
+  constructor(scope: Construct, id: string, props: ContactCenterProps) {
+    super(scope, id);
+    this.validate(props);
+    new AwsProvider(this, 'aws', {
+      region: props.region,
+      defaultTags: [{ tags: { ...props.tags } }],
+    });
+
+    const { instanceAlias } = props;
+    const instance = new ConnectInstance(this, 'instance', props);
+    const key = new CustomerManagedKey(this, 'key', {
+      ...props,
+      keyAlias: instanceAlias,
+      description: `Data of the Amazon Connect instance ${instanceAlias}`,
+    });
+    this.instance = instance;
+    this.key = key;
+    this.authenticationProfile = new AuthenticationProfile(this, 'authentication-profile', {
+      ...props,
+      instance,
+    });
+    this.storage = new InstanceStorage(this, 'storage', { ...props, instance, key });
+    this.contactRecords = new ContactRecordStream(this, 'contact-records', {
+      ...props,
+      instance,
+      key,
+      streamName: `${instanceAlias}-contact-records`,
+    });
+    this.functions = (props.functions ?? []).map(
+      (settings) =>
+        new VpcFunction(this, `function-${settings.functionName}`, { ...props, ...settings, instance, key }),
+    );
+    this.outputs();
+  }
+
+  private validate({ accountId, partition, profile, region, tags }: ContactCenterProps): void {
+    const validation = new Validation(this);
+    requirePartition(validation, partition);
+    requireAccountId(validation, accountId);
+    requireRegion(validation, region, profile);
+    requireTags(validation, tags, profile);
+    validation.throwIfAny();
+  }
+
+  private outputs(): void {
+    const values = {
+      instance_id: this.instance.instanceId,
+      instance_arn: this.instance.instanceArn,
+      key_arn: this.key.keyArn,
+      storage_bucket_name: this.storage.bucketName,
+      contact_record_stream_arn: this.contactRecords.streamArn,
+      function_arns: this.functions.map(({ functionArn }) => functionArn),
+    };
+    for (const [name, value] of Object.entries(values)) new TerraformOutput(this, name, { value });
+  }
+}
+
+function requireTags(validation: Validation, tags: Readonly<Record<string, string>>, profile: Profile): void {
+  if (Token.isUnresolved(tags)) return;
+  for (const key of profile.requiredTags) {
+    validation.require(
+      (tags[key] ?? '').trim() !== '',
+      `tags must have ${show(key)} with a value (requiredTags of profile ${show(profile.name)}), got ${show(tags[key])}; add it`,
+      'COST-001',
+    );
+  }
+}

@@ -1,0 +1,3 @@
+/** Compositions of the modules, and the catalogue of controls that a profile is loaded against. */
+export { catalogue } from '../policies/controls';
+export { ContactCenter, type ContactCenterFunctionProps, type ContactCenterProps } from './contact-center';

@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+
+describe('scripts/copy-assets.js', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'assets-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('copies the files beside the profile and every shell script of the policies, and nothing else', () => {
+    const sources = [
+      'policies/profile/reference.yaml',
+      'policies/profile/index.ts',
+      'policies/controls/connect/one/apply-v1.sh',
+      'policies/controls/connect/one/one.rego',
+      'policies/controls/connect/one/cases.json',
+      'scripts/other.sh',
+    ];
+    for (const source of sources) {
+      mkdirSync(dirname(join(folder, source)), { recursive: true });
+      writeFileSync(join(folder, source), source);
+    }
+    copyFileSync(join(__dirname, '../../scripts/copy-assets.js'), join(folder, 'scripts/copy-assets.js'));
+    execFileSync(process.execPath, [join(folder, 'scripts/copy-assets.js')]);
+    const copied = readdirSync(join(folder, 'dist'), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+    expect(copied.map((file) => [relative(folder, file), readFileSync(file, 'utf8')]).sort()).toEqual([
+      ['dist/policies/controls/connect/one/apply-v1.sh', 'policies/controls/connect/one/apply-v1.sh'],
+      ['dist/policies/profile/reference.yaml', 'policies/profile/reference.yaml'],
+    ]);
+  });
+});
