@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { findTerraform, planFolder } from './terraform';
 
 const REPOSITORY = join(__dirname, '..');
-const TYPESCRIPT = ['--require', 'ts-node/register/transpile-only'];
+const TYPESCRIPT = ['--require', require.resolve('ts-node/register/transpile-only')];
 
 /**
  * Synthesizes an example, plans it where terraform can, and judges the plan and the application together.
@@ -32,11 +32,15 @@ function check(args: readonly string[]): number {
           join(REPOSITORY, 'harness', 'cli', 'main.ts'),
           'check',
           ...plans,
-          join(folder, 'cdktf.out'),
+          'cdktf.out',
           ...(existsSync(profile) ? ['--profile', profile] : []),
           ...options,
         ],
-        { cwd: REPOSITORY, stdio: 'inherit' },
+        {
+          cwd: folder,
+          env: { ...process.env, TS_NODE_PROJECT: join(REPOSITORY, 'tsconfig.json') },
+          stdio: 'inherit',
+        },
       ).status ?? 2
     );
   } finally {
@@ -73,8 +77,8 @@ function plan(stack: string, folder: string): string[] {
   }
   say(`planning ${name} with made-up credentials`);
   try {
-    const file = join(folder, `${name}.plan.json`);
-    writeFileSync(file, planFolder(terraform, stack));
+    const file = `${name}.plan.json`;
+    writeFileSync(join(folder, file), planFolder(terraform, stack));
     return [file];
   } catch (error) {
     if (!isWithoutProvider(error)) throw error;

@@ -119,7 +119,4 @@ _read_vpc_configs[arn] contains values.vpc_config if {
 }
 
 # arn:partition:lambda:region:account:function:name, without a version or alias.
-_unqualified(arn) := concat(":", array.slice(parts, 0, 7)) if {
-	parts := split(arn, ":")
-	count(parts) in {7, 8}
-}
+_unqualified(arn) := concat(":", array.slice(split(arn, ":"), 0, 7))

@@ -151,10 +151,7 @@ _integration_types := {
 	"WISDOM_QUICK_RESPONSES": "amazonQ",
 }
 
-_feature_of_type[type] := feature if {
-	some type, feature in _types
-	plan.by_type[type]
-}
+_feature_of_type[type] := feature if some type, feature in _types
 
 _feature_of_type[type] := feature if {
 	some prefix, feature in _type_prefixes
@@ -189,7 +186,6 @@ _held(stack) := {[["template_body"], resource.type, feature] |
 }
 
 _held(resource) := {[["type_name"], type, feature] | feature := _feature({"type": type, "properties": properties})} if {
-	resource.type == "aws_cloudcontrolapi_resource"
 	type := value.at(resource, ["type_name"])
 	is_string(type)
 	properties := _state(resource)

@@ -51,7 +51,6 @@ _two_at_least(function) if {
 	lambda.proved(function, _subnet_ids)
 	not _picks(function)
 	count(_referenced_subnets(function)) > 1
-	_room_for_two(function)
 }
 
 _one_at_most(function) if {
@@ -60,11 +59,6 @@ _one_at_most(function) if {
 }
 
 _one_at_most(function) if lambda.size(function, _subnet_ids) == 1
-
-# How many members there are is seen where the set is not unknown as a whole.
-_room_for_two(function) if value.unknown(function, _subnet_ids)
-
-_room_for_two(function) if lambda.size(function, _subnet_ids) > 1
 
 _known_subnets(function) := {subnet |
 	some subnet in object.get(function.values, _subnet_ids, [])

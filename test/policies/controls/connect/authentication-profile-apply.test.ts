@@ -183,5 +183,5 @@ toolOrSkip(
       [defaultProfile(values)],
       [defaultProfile(values)],
     ]);
-  }, 180_000);
+  }, 300_000);
 });

@@ -60,7 +60,9 @@ interface Outcome {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'authentication-profile-command-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 
 /** An environment without anything of the calling shell but PATH and HOME. */
 function environment(double: ConnectDouble | undefined, changes: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
@@ -289,9 +291,22 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
         };
         expect(await run(double, changes)).toEqual(ALREADY);
         expect(new Set(double.requests.map(({ region }) => region))).toEqual(new Set([REGION]));
-        const traced = await run(double, { ...changes, SHELLOPTS: 'xtrace:nounset' });
-        expect({ ...traced, stderr: '' }).toEqual(ALREADY);
-        expect(traced.stderr).toBe('+ set +x +u\n');
+
+        // An AWS CLI that is started by a bash script must not inherit the shell options of the command.
+        const path = mkdtempSync(join(folder, 'wrapped-'));
+        const wrapper = `#!/usr/bin/env bash\n[ -n "$NOT_SET" ] || exec '${findTool('aws')}' "$@"\n`;
+        writeFileSync(join(path, 'aws'), wrapper, { mode: 0o755 });
+        double.inject('DescribeInstance', { code: 'AccessDeniedException', status: 403, message: 'no' }, 1);
+        const traced = {
+          ...changes,
+          PATH: `${path}:${process.env['PATH']}`,
+          SHELLOPTS: 'xtrace:nounset',
+        };
+        expect(await run(double, traced)).toEqual(
+          failure(
+            `+ set +x +u\naccess denied to connect:DescribeInstance on ${WHERE} (AccessDeniedException: no): allow the operation to the role that runs terraform apply`,
+          ),
+        );
       },
     );
   });
@@ -587,7 +602,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
   describe('refuses before any call', () => {
     const unreadable =
       'GOVERNED_PROFILE is not the JSON of a governed profile: it holds exactly allowed_ips, instance_id, periodic_session_duration, region, session_inactivity_duration and session_inactivity_handling_enabled, as jsonencode(self.input) writes them';
-    const { region: _region, ...withoutRegion } = GOVERNED;
+    const withoutRegion = Object.fromEntries(Object.entries(GOVERNED).filter(([key]) => key !== 'region'));
     test.concurrent.each<[string, NodeJS.ProcessEnv, string]>([
       [
         'an empty list of allowed addresses',

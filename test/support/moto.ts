@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** How long the server may take to answer, in milliseconds: it loads a model of every AWS service first. */
+const START_LIMIT = 30_000;
+
+/** A moto server (an AWS double) on a free port of the loopback interface. */
+export class Moto {
+  private constructor(
+    /** URL of every service, without a path. */
+    readonly endpoint: string,
+    private readonly server: ChildProcess,
+  ) {}
+
+  /**
+   * Starts `moto_server`, which has to be on PATH, and waits until it answers.
+   * @throws Error where it ends or does not answer in time.
+   */
+  static async start(): Promise<Moto> {
+    const port = await freePort();
+    const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+    const moto = new Moto(`http://127.0.0.1:${port}`, server);
+    const limit = Date.now() + START_LIMIT;
+    while (!(await moto.answers())) {
+      if (server.exitCode !== null || Date.now() > limit) {
+        await moto.stop();
+        throw new Error(`moto_server does not answer on port ${port}`);
+      }
+      await pause(100);
+    }
+    return moto;
+  }
+
+  /** Ends the server. */
+  async stop(): Promise<void> {
+    if (this.server.exitCode !== null || this.server.signalCode !== null) return;
+    const ended = once(this.server, 'exit');
+    this.server.kill();
+    await ended;
+  }
+
+  /**
+   * Calls an operation of a service that speaks JSON.
+   * @param target the value of the header `X-Amz-Target`, as `TrentService.CreateKey`.
+   */
+  async call(service: string, target: string, input: Readonly<Record<string, unknown>>): Promise<unknown> {
+    const response = await this.request(service, '/', {
+      method: 'POST',
+      headers: { 'X-Amz-Target': target, 'Content-Type': 'application/x-amz-json-1.1' },
+      body: JSON.stringify(input),
+    });
+    const text = await response.text();
+    return text === '' ? undefined : JSON.parse(text);
+  }
+
+  /** Puts a bucket, or a configuration of it (`/bucket?policy`). */
+  async putS3(path: string, body = ''): Promise<void> {
+    await this.request('s3', path, { method: 'PUT', body });
+  }
+
+  private async request(
+    service: string,
+    path: string,
+    init: { readonly method: string; readonly headers?: Record<string, string>; readonly body: string },
+  ): Promise<Response> {
+    const credential = `made-up/20260101/us-east-1/${service}/aws4_request`;
+    const response = await fetch(new URL(path, this.endpoint), {
+      ...init,
+      headers: {
+        ...init.headers,
+        // moto reads the service from it and does not verify the signature.
+        Authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`,
+      },
+    });
+    if (!response.ok) throw new Error(`moto: ${init.method} ${path}: ${await response.text()}`);
+    return response;
+  }
+
+  private async answers(): Promise<boolean> {
+    try {
+      return (await fetch(`${this.endpoint}/moto-api/`)).ok;
+    } catch {
+      return false;
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
