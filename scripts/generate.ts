@@ -3,16 +3,18 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPolicies } from './policies-build';
 import { REPOSITORY, main } from './opa';
+import { buildProviderSchema } from './provider-schema';
 
 const START = '<!-- control matrix: npm run generate -->';
 const END = '<!-- end of the control matrix -->';
 
 /**
- * Writes everything that is derived: the policy bundle, and the control matrix in the README. With `--check`, writes
- * nothing and fails where something is out of date.
+ * Writes everything that is derived: the policy bundle, the extract of the provider's schema, and the control matrix in
+ * the README. With `--check`, writes nothing and fails where something is out of date.
  */
 function generate(check: boolean): void {
   buildPolicies(check);
+  buildProviderSchema(check);
   const file = join(REPOSITORY, 'README.md');
   const text = readFileSync(file, 'utf8');
   const [before, rest] = split(text, START);

@@ -6,7 +6,7 @@ import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
-import { App, TerraformStack, type TerraformResource } from 'cdktf';
+import { App, TerraformResource, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { AuthenticationProfile, ConnectInstance } from 'connect-guardrails/modules';
 import { referenceProfile, type Profile } from 'connect-guardrails/profile';
@@ -21,7 +21,9 @@ class NonCompliant extends TerraformStack {
     super(scope, id);
     new AwsProvider(this, 'aws', {
       region: 'us-east-1',
-      defaultTags: [{ tags: { Team: 'claims', Department: 'claims', Project: 'pilot', Environment: 'test' } }],
+      defaultTags: [
+        { tags: { Team: 'claims', Department: 'claims', Project: 'pilot', Environment: 'test' } },
+      ],
     });
     const key = this.key();
     this.instance(key);
@@ -58,7 +60,8 @@ class NonCompliant extends TerraformStack {
       },
     };
     const instance = new ConnectInstance(this, 'instance', { profile, instanceAlias: 'example-pilot' }); // CONNECT-008
-    const resource = instance.node.findChild('Resource') as TerraformResource;
+    const resource = instance.node.findChild('Resource');
+    if (!TerraformResource.isTerraformResource(resource)) throw new Error('the instance has no resource');
     resource.addOverride('identity_management_type', 'CONNECT_MANAGED'); // CONNECT-001
     resource.addOverride('inbound_calls_enabled', true); // CONNECT-005
     resource.addOverride('contact_flow_logs_enabled', false); // CONNECT-006
@@ -103,7 +106,9 @@ class NonCompliant extends TerraformStack {
       s3Key: `${name}.zip`,
       handler: 'index.handler',
       runtime: 'nodejs22.x',
-      ...(subnetIds.length === 0 ? {} : { vpcConfig: { subnetIds, securityGroupIds: ['sg-0a1b2c3d4e5f60003'] } }),
+      ...(subnetIds.length === 0
+        ? {}
+        : { vpcConfig: { subnetIds, securityGroupIds: ['sg-0a1b2c3d4e5f60003'] } }),
     });
   }
 }

@@ -12,7 +12,11 @@ describe('Validation', () => {
     validation.require(true, 'not reported', 'KMS-001');
     validation.require(false, 'first must be 1, got 2', 'KMS-002');
     validation.require(false, 'second must be "a", got "b"');
-    expect(problemsOf(() => { validation.throwIfAny(); })).toEqual([
+    expect(
+      problemsOf(() => {
+        validation.throwIfAny();
+      }),
+    ).toEqual([
       'stack/module: first must be 1, got 2 (control KMS-002)',
       'stack/module: second must be "a", got "b"',
     ]);
@@ -21,7 +25,9 @@ describe('Validation', () => {
   it('does not throw where every condition holds', () => {
     const validation = new Validation(construct());
     validation.require(true, 'not reported');
-    expect(() => { validation.throwIfAny(); }).not.toThrow();
+    expect(() => {
+      validation.throwIfAny();
+    }).not.toThrow();
   });
 });
 
