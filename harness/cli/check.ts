@@ -2,7 +2,7 @@
 import { catalogue, type Control } from '../../policies/controls';
 import { type LoadedProfile, resolveProfile } from '../../policies/profile';
 import { EngineError, evaluatePolicies, loadBundle, policyData, type PolicyBundle } from '../engine';
-import { type Document, KeptAttributes, readDocuments } from '../readers';
+import { type Document, type DocumentSummary, KeptAttributes, readDocuments } from '../readers';
 import { jsonReport, type Run, textReport } from '../reports';
 import { type DocumentResults, judge, loadWaivers } from '../verdicts';
 import { parseTargets, type Target, writeFiles } from './formats';
@@ -43,17 +43,15 @@ export function check(paths: readonly string[], options: CheckOptions): 0 | 1 {
   const waivers =
     file === undefined ? null : collect(problems, () => ({ file, list: loadWaivers(file, ids, now) }));
   const kept = new KeptAttributes(catalogue);
-  const documents: Document[] = [];
+  const documents: DocumentSummary[] = [];
   const results: DocumentResults[] = [];
   for (const path of paths) {
     progress(`reading ${path}`);
     for (const document of collect(problems, () => readDocuments(path, kept)) ?? []) {
-      // What the policies read is let go as soon as it is judged: many large documents need the memory of one.
-      const { bytes, ...rest } = document;
-      documents.push({ ...rest, bytes: new Uint8Array() });
+      documents.push(summaryOf(document));
       if (profile === undefined || problems.length > 0) continue;
       progress(`judging ${document.name}`);
-      results.push({ document: document.name, results: evaluate(bundle, { ...rest, bytes }, profile) });
+      results.push({ document: document.name, results: evaluate(bundle, document, profile) });
     }
   }
   if (problems.length > 0 || profile === undefined || waivers === undefined) throw new UsageError(problems);
@@ -75,6 +73,18 @@ export function check(paths: readonly string[], options: CheckOptions): 0 | 1 {
   };
   write(run, targets);
   return run.judgement.outcome === 'pass' ? 0 : 1;
+}
+
+/** Without the bytes, so that many large documents need the memory of one. */
+function summaryOf({
+  name,
+  stage,
+  sha256,
+  terraformVersion,
+  resources,
+  completenessKnown,
+}: Document): DocumentSummary {
+  return { name, stage, sha256, terraformVersion, resources, completenessKnown };
 }
 
 function evaluate(

@@ -129,7 +129,7 @@ function main(args: readonly string[]): void {
 }
 
 function fail(problems: readonly string[]): void {
-  for (const problem of problems) process.stderr.write(`error: ${problem}\n`);
+  for (const problem of problems) process.stderr.write(`error: ${problem.replace(/\p{Cc}+/gu, ' ')}\n`);
   process.exitCode = FAILED;
 }
 

@@ -3,8 +3,8 @@ import type { PlanDocument } from '../engine';
 /** At which stage of its life a contact center is judged. */
 export type Stage = 'plan' | 'synth';
 
-/** A plan-shaped document, with what the reports say of it. */
-export interface Document extends PlanDocument {
+/** What the reports say of a document. */
+export interface DocumentSummary {
   /** The path as it was given, or the name of the stack. */
   readonly name: string;
   readonly stage: Stage;
@@ -17,3 +17,6 @@ export interface Document extends PlanDocument {
   /** False where the plan does not say whether it is complete (Terraform before 1.8, OpenTofu). */
   readonly completenessKnown: boolean;
 }
+
+/** A plan-shaped document: what the policies read, and what the reports say of it. */
+export interface Document extends DocumentSummary, PlanDocument {}

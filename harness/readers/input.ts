@@ -19,6 +19,7 @@ export interface Input {
 }
 
 const CHUNK = 1024 * 1024;
+const NEWLINE = 0x0a;
 
 /**
  * Reads a file, or standard input, that holds text: UTF-8 or UTF-16, with or without a byte-order mark (Windows PowerShell
@@ -42,9 +43,13 @@ export function jsonProblem(name: string, { bytes, length }: JsonScanner, error:
   if (error.truncated) {
     return `${name}: not whole JSON: ${error.reason}, at byte ${error.offset}; it was cut off, write it again`;
   }
-  const before = bytes.subarray(0, error.offset);
-  const line = before.reduce((count, byte) => count + Number(byte === 0x0a), 1);
-  const column = error.offset - before.lastIndexOf(0x0a);
+  let line = 1;
+  let lineStart = 0;
+  for (let at = bytes.indexOf(NEWLINE); at >= 0 && at < error.offset; at = bytes.indexOf(NEWLINE, at + 1)) {
+    line++;
+    lineStart = at + 1;
+  }
+  const column = error.offset - lineStart + 1;
   const got = JSON.stringify(bytes.toString('utf8', error.offset, Math.min(error.offset + 12, length)));
   return `${name}: not JSON: ${error.reason} at line ${line}, column ${column}, got ${got}; give one JSON document, as terraform show -json PLANFILE writes it`;
 }

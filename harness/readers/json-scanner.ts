@@ -142,6 +142,11 @@ export class JsonScanner {
     }
   }
 
+  /** The bytes of a span as text. */
+  raw(start: number, end: number): string {
+    return this.bytes.toString('utf8', start, end);
+  }
+
   /** The value in a span, as JSON.parse reads it. */
   parse(start: number, end: number): unknown {
     return JSON.parse(this.bytes.toString('utf8', start, end));

@@ -6,10 +6,13 @@ import { DocumentError } from './document-error';
 import { type Input, jsonProblem, readInput, STANDARD_INPUT } from './input';
 import { JsonError, type Span } from './json-scanner';
 import type { KeptAttributes } from './kept-attributes';
-import { readPlan } from './plan';
+import { PlanReader } from './plan';
 import { isTerraformJson, readSynthesized } from './synth';
 
 const HOW_TO_PLAN = 'make one with terraform show -json PLANFILE > plan.json';
+
+/** Any of these makes a document a plan: then whatever else it lacks is an error. */
+const PLAN_SECTIONS = ['resource_changes', 'planned_values', 'configuration'];
 
 /** The file of a stack in a synthesized application ("CDKTF Architecture", cdktf 0.21). */
 const STACK_FILE = 'cdk.tf.json';
@@ -32,41 +35,32 @@ function isFolder(path: string): boolean {
 
 function readFile(path: string, kept: KeptAttributes): Document {
   const input = readInput(path);
-  const { span, members } = topLevel(input);
   const { scanner, name } = input;
-  if (scanner.isArray(span.start))
-    throw new DocumentError(`${name}: is a JSON array, no Terraform plan; ${HOW_TO_PLAN}`);
-  if (!scanner.isObject(span.start))
-    throw new DocumentError(`${name}: is a single JSON value, no Terraform plan; ${HOW_TO_PLAN}`);
-  const plan = planStart(input, span, members);
-  if (plan !== undefined) return readPlan(scanner, plan, input, kept);
-  if (isTerraformJson([...members.keys()])) {
+  const top = new PlanReader(scanner, { name, sha256: input.sha256 }, kept);
+  const span = wholeDocument(input, (at) => (scanner.isObject(at) ? top.scan(at) : scanner.value(at)));
+  if (!scanner.isObject(span.start)) {
+    const kind = scanner.isArray(span.start) ? 'a JSON array' : 'a single JSON value';
+    throw new DocumentError(`${name}: is ${kind}, no Terraform plan; ${HOW_TO_PLAN}`);
+  }
+  const names = [...top.sections.keys()];
+  if (PLAN_SECTIONS.some((section) => top.sections.has(section))) return top.finish();
+  if (isTerraformJson(names)) {
     return readSynthesized(scanner.parse(span.start, span.end), folderName(path), input, kept);
   }
-  throw new DocumentError(`${name}: ${otherKind(members)}`);
+  if (top.wrapped !== undefined) return top.wrapped.finish();
+  throw new DocumentError(`${name}: ${otherKind(names)}`);
 }
 
-/** The members of the one JSON document in a file, by name; none where it is no object. */
-function topLevel(input: Input): { readonly span: Span; readonly members: ReadonlyMap<string, Span> } {
-  const { scanner, name } = input;
+/** The span of the one JSON value in a file, read by a visitor. */
+function wholeDocument(input: Input, visit?: (at: number) => number): Span {
   try {
-    const members = new Map<string, Span>();
-    const span = scanner.document((at) =>
-      scanner.isObject(at)
-        ? scanner.members(at, (keyStart, keyEnd, start) => {
-            const end = scanner.value(start, 1);
-            members.set(scanner.text(keyStart, keyEnd), { start, end });
-            return end;
-          })
-        : scanner.value(at),
-    );
-    return { span, members };
+    return input.scanner.document(visit);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
     throw new DocumentError(
       isPlanLog(input)
-        ? `${name}: is the log of terraform plan -json, no plan; ${HOW_TO_PLAN}`
-        : jsonProblem(name, scanner, error),
+        ? `${input.name}: is the log of terraform plan -json, no plan; ${HOW_TO_PLAN}`
+        : jsonProblem(input.name, input.scanner, error),
     );
   }
 }
@@ -76,32 +70,25 @@ function isPlanLog({ scanner }: Input): boolean {
   return scanner.bytes.toString('utf8', 0, 10).startsWith('{"@level"');
 }
 
-/** Where the plan's object begins, if the document is one: bare, or in HCP Terraform's wrapper. */
-function planStart({ scanner }: Input, span: Span, members: ReadonlyMap<string, Span>): number | undefined {
-  const PLAN_ONLY = ['resource_changes', 'planned_values', 'configuration'];
-  if (PLAN_ONLY.some((name) => members.has(name))) return span.start;
-  const wrapped = members.get('plan');
-  if (wrapped === undefined || members.has('resource') || !scanner.isObject(wrapped.start)) return undefined;
-  return wrapped.start;
-}
-
-function otherKind(members: ReadonlyMap<string, Span>): string {
-  const has = (...names: string[]): boolean => names.every((name) => members.has(name));
-  if (has('schemaVersion', 'verdicts'))
+function otherKind(names: readonly string[]): string {
+  const has = (...wanted: string[]): boolean => wanted.every((name) => names.includes(name));
+  if (has('schemaVersion', 'verdicts')) {
     return `is a report of connect-guardrails, no Terraform plan; ${HOW_TO_PLAN}`;
+  }
   if (has('version', 'serial', 'lineage')) return `is a Terraform state file, no plan; ${HOW_TO_PLAN}`;
   if (has('format_version', 'values')) return `is a Terraform state as JSON, no plan; ${HOW_TO_PLAN}`;
-  if (has('format_version', 'provider_schemas'))
+  if (has('format_version', 'provider_schemas')) {
     return `has the schemas of providers, no plan; ${HOW_TO_PLAN}`;
-  if (has('format_version'))
+  }
+  if (has('format_version')) {
     return `has a format_version but nothing of a plan, as terraform show -json without a plan file; ${HOW_TO_PLAN}`;
-  if (has('stacks', 'version'))
+  }
+  if (has('stacks', 'version')) {
     return 'is the manifest of a synthesized application; give the folder that it is in';
-  const names = [...members.keys()]
-    .slice(0, 5)
-    .map((name) => JSON.stringify(name))
-    .join(', ');
-  return `is JSON (${names === '' ? 'without members' : `with ${names}`}) but no Terraform plan and no synthesized application; ${HOW_TO_PLAN}`;
+  }
+  const shown = names.slice(0, 5).map((name) => JSON.stringify(name));
+  const members = shown.length === 0 ? 'without members' : `with ${shown.join(', ')}`;
+  return `is JSON (${members}) but no Terraform plan and no synthesized application; ${HOW_TO_PLAN}`;
 }
 
 function readFolder(folder: string, kept: KeptAttributes): Document[] {
@@ -138,15 +125,9 @@ function stackFiles(folder: string): string[] {
 }
 
 function manifestStacks(folder: string, manifest: string): string[] {
-  const { scanner } = readInput(manifest);
-  let value: unknown;
-  try {
-    const span = scanner.document();
-    value = scanner.parse(span.start, span.end);
-  } catch (error) {
-    if (!(error instanceof JsonError)) throw error;
-    throw new DocumentError(jsonProblem(manifest, scanner, error));
-  }
+  const input = readInput(manifest);
+  const span = wholeDocument(input);
+  const value = input.scanner.parse(span.start, span.end);
   const stacks = isRecord(value) && isRecord(value['stacks']) ? Object.values(value['stacks']) : [];
   const paths = stacks.map((stack) => (isRecord(stack) ? stack['synthesizedStackPath'] : undefined));
   if (paths.length === 0 || !paths.every((path) => typeof path === 'string')) {

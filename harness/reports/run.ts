@@ -1,11 +1,11 @@
-import type { Document } from '../readers';
+import type { DocumentSummary } from '../readers';
 import type { Judgement, Verdict } from '../verdicts';
 
 /** Everything that the reports of a run are made from. */
 export interface Run {
   readonly profile: { readonly name: string; readonly source: string; readonly sha256: string };
   readonly policies: { readonly sha256: string; readonly opaVersion: string };
-  readonly documents: readonly Document[];
+  readonly documents: readonly DocumentSummary[];
   readonly judgement: Judgement;
   /** What the run was restricted to; null where every control was judged. */
   readonly restriction: { readonly control: readonly string[]; readonly except: readonly string[] } | null;

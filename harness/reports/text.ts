@@ -1,6 +1,6 @@
 import { createColors } from 'picocolors';
 import type { Finding } from '../../policies/controls';
-import type { Document } from '../readers';
+import type { DocumentSummary } from '../readers';
 import type { Outcome, Verdict } from '../verdicts';
 import { columns } from './columns';
 import { type Run, summarize } from './run';
@@ -9,6 +9,10 @@ type Colors = ReturnType<typeof createColors>;
 
 /** A value longer than this is shortened: the JSON report has all of it. */
 const MAX_VALUE_LENGTH = 120;
+
+/** What `finding.rego` puts in the place of a value that cannot be shown. */
+const UNKNOWN = '(known after apply)';
+const SENSITIVE = '(sensitive)';
 
 /** The report for people. @param color whether to use terminal colours. */
 export function textReport(run: Run, color: boolean): string {
@@ -63,8 +67,8 @@ function verdictLines(
 }
 
 function findingLine({ path, actual, expected }: Finding): string {
-  if (path.length === 0) return `missing -> ${valueText(expected)}`;
-  return `${pathText(path)}: ${valueText(actual)} -> ${valueText(expected)}`;
+  if (path.length === 0) return `expected: ${expectedText(expected)}`;
+  return `${pathText(path)}: ${actualText(actual)} -> ${expectedText(expected)}`;
 }
 
 function pathText(path: Finding['path']): string {
@@ -73,12 +77,21 @@ function pathText(path: Finding['path']): string {
   );
 }
 
-/** Words as they are, other values as JSON, one approved value without the list around it. */
-function valueText(value: unknown): string {
+/** What stands for a value that is not shown is no text of the document: it goes without quotes. */
+function actualText(value: unknown): string {
   if (value === null) return 'not set';
+  return value === UNKNOWN || value === SENSITIVE ? value : json(value);
+}
+
+/** Words as they are; one approved value without the list around it. */
+function expectedText(value: unknown): string {
   if (typeof value === 'string') return shorten(plain(value));
-  if (Array.isArray(value) && value.length > 0)
-    return shorten(value.map((item) => plain(JSON.stringify(item))).join(' or '));
+  return Array.isArray(value) && value.length > 0
+    ? shorten(value.map((item) => plain(JSON.stringify(item))).join(' or '))
+    : json(value);
+}
+
+function json(value: unknown): string {
   return shorten(plain(JSON.stringify(value)));
 }
 
@@ -89,8 +102,8 @@ function shorten(text: string): string {
 /** Text of a document on one line, without anything that a terminal would obey. */
 function plain(text: string): string {
   return text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
   );
 }
 
@@ -160,7 +173,7 @@ function inputSection(
   return lines;
 }
 
-function describe({ stage, terraformVersion, resources, completenessKnown }: Document): string {
+function describe({ stage, terraformVersion, resources, completenessKnown }: DocumentSummary): string {
   const kind =
     stage === 'plan'
       ? `plan${terraformVersion === null ? '' : ` of Terraform ${plain(terraformVersion)}`}`

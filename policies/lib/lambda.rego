@@ -21,30 +21,31 @@ lacking(function) := {["vpc_config"]} if {
 	value.known(function, ["vpc_config"])
 	count(value.blocks(function, ["vpc_config"])) == 0
 } else := {path |
-	some path in _set_paths(function)
+	some name in _sets
+	path := ["vpc_config", 0, name]
 	value.known(function, path)
 	size(function, path) == 0
 }
 
 # METADATA
 # description: |
-#   The paths at which it cannot be told whether a function has what a VPC configuration needs: ["vpc_config"] where the
-#   block is unknown as a whole, else those of the sets in the block that are unknown and not proved.
-untold(function) := {["vpc_config"]} if {
-	value.unknown(function, ["vpc_config"])
-} else := {path |
-	some path in _set_paths(function)
-	value.unknown(function, path)
-	not proved(function, path)
+#   The paths at which it cannot be told whether a function has what a VPC configuration needs, by the function's address:
+#   ["vpc_config"] where the block is unknown as a whole, else those of the sets in the block that are unknown and not proved.
+untold[function.address] := _untold(function) if some function in functions
+
+# METADATA
+# description: The addresses of the functions that run in a VPC.
+in_vpc contains function.address if {
+	some function in functions
+	count(lacking(function) | untold[function.address]) == 0
 }
 
 # METADATA
-# description: True where the function runs in a VPC.
-in_vpc(function) if count(lacking(function) | untold(function)) == 0
-
-# METADATA
-# description: True where the function does not run in a VPC.
-outside_vpc(function) if count(lacking(function)) > 0
+# description: The addresses of the functions that do not run in a VPC.
+outside_vpc contains function.address if {
+	some function in functions
+	count(lacking(function)) > 0
+}
 
 # METADATA
 # description: The number of members of the set at a path that is not unknown as a whole, unknown members included.
@@ -52,21 +53,37 @@ size(function, path) := max({count(_array(function.values, path)), count(_array(
 
 # METADATA
 # description: |
-#   True where the set at ["vpc_config", index, name] is proved to hold subnets, or security groups, and nothing else.
-proved(function, path) if {
-	sources := reference.targets(function, path)
-	sources.proved
-	every target in sources.resources {
-		[plan.by_address[target[0]].type, target[1]] in _managed[path[2]]
+#   Where the members of a function's set come from (see lib.reference), by address and by "subnet_ids" or
+#   "security_group_ids"; only for sets that are not known entirely.
+sources[function.address][name] := reference.targets(function, ["vpc_config", 0, name]) if {
+	some function in functions
+	some name in _sets
+	not value.known_entirely(function, ["vpc_config", 0, name])
+}
+
+# METADATA
+# description: The sets that are proved to hold subnets, or security groups, and nothing else, by address.
+proved[address] contains name if {
+	some address, by_name in sources
+	some name, found in by_name
+	found.proved
+	every target in found.resources {
+		[plan.by_address[target[0]].type, target[1]] in _managed[name]
 	}
-	every source in sources.data {
-		[_data_type(source[0]), source[1]] in _data[path[2]]
+	every source in found.data {
+		[_data_type(source[0]), source[1]] in _data[name]
 	}
 }
 
-_set_paths(function) := {["vpc_config", i, name] |
-	some [i, _] in value.blocks(function, ["vpc_config"])
-	some name in ["subnet_ids", "security_group_ids"]
+_sets := ["subnet_ids", "security_group_ids"]
+
+_untold(function) := {["vpc_config"]} if {
+	value.unknown(function, ["vpc_config"])
+} else := {path |
+	some name in _sets
+	path := ["vpc_config", 0, name]
+	value.unknown(function, path)
+	not name in object.get(proved, function.address, set())
 }
 
 _array(object_, path) := array_ if {

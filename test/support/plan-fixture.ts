@@ -37,5 +37,8 @@ export function planFixture(name: string, options: PlanOptions = {}): string {
 function fillIn(file: string): void {
   const text = readFileSync(file, 'utf8');
   if (!text.includes(COMMAND_PLACEHOLDER)) return;
-  writeFileSync(file, text.replaceAll(COMMAND_PLACEHOLDER, () => JSON.stringify(CURRENT_COMMAND.command)));
+  writeFileSync(
+    file,
+    text.replaceAll(COMMAND_PLACEHOLDER, () => JSON.stringify(CURRENT_COMMAND.command)),
+  );
 }

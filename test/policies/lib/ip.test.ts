@@ -41,10 +41,10 @@ const ipv6 = fc
   .tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 40, max: 48 }))
   .map(([group, length]) => `2600:0:${(group - (group % 2 ** (48 - length))).toString(16)}::/${length}`);
 const blocks = fc.array(fc.oneof(ipv4, ipv6), { minLength: 1, maxLength: 6 });
-const texts = fc.array(
-  fc.oneof(ipv4, ipv6, fc.ipV4(), fc.ipV6(), fc.string({ unit: fc.constantFrom(...'0128.:/-%ffa ') })),
-  { minLength: 1, maxLength: 20 },
-);
+const texts = fc.array(fc.oneof(ipv4, ipv6, fc.ipV4(), fc.ipV6(), fc.stringMatching(/^[0128.:\/%fa -]*$/)), {
+  minLength: 1,
+  maxLength: 20,
+});
 
 describe('the arithmetic of the policies', () => {
   it('agrees with the arithmetic of the profile, also where approved ranges hold a block only together', () => {
@@ -55,7 +55,7 @@ describe('the arithmetic of the policies', () => {
           allowedIps.filter((text) => !isSubset([text], approved)),
         );
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

@@ -22,101 +22,79 @@ evaluated := plan.addresses(_associations)
 
 deny contains finding.at(association, ["function_arn"], _expected) if {
 	some association in _associations
-	_all_outside_vpc(association)
+	_outcomes[association.address] == {"outside"}
 }
 
 undetermined contains finding.at(association, ["function_arn"], _expected) if {
 	some association in _associations
-	not _all_outside_vpc(association)
-	not _all_in_vpc(association)
+	not _outcomes[association.address] in [{"inside"}, {"outside"}]
 }
 
 _associations := plan.resources("aws_connect_lambda_function_association")
 
 _expected := "the ARN of a function with a VPC configuration"
 
-_all_in_vpc(association) if {
-	functions := _functions(association)
-	count(functions) > 0
-	every function in functions {
-		lambda.in_vpc(function)
-	}
-}
+# What is told of the functions of which one is the association's: a set of "inside", "outside" and "untold", which is
+# empty where the functions cannot be told.
+_outcomes[association.address] := _outcomes_of(association) if some association in _associations
 
-_all_outside_vpc(association) if {
-	functions := _functions(association)
-	count(functions) > 0
-	every function in functions {
-		lambda.outside_vpc(function)
-	}
-}
-
-# The functions of which one is the association's; none where that cannot be told.
-_functions(association) := functions if {
-	value.known(association, ["function_arn"])
-	functions := object.get(_functions_by_arn, _unqualified(value.at(association, ["function_arn"])), [])
-} else := functions if {
+_outcomes_of(association) := object.get(_outcomes_by_arn, unqualified, set()) if {
+	unqualified := _unqualified(value.at(association, ["function_arn"]))
+} else := {_outcome(address) | some address in addresses} if {
 	sources := reference.targets(association, ["function_arn"])
 	sources.proved
 	count(sources.data) == 0
-	every target in sources.resources {
-		_means_function(target)
-	}
-	functions := [function |
+	addresses := {address |
 		some target in sources.resources
-		some function in _functions_of(plan.by_address[target[0]])
-	]
-} else := []
+		some address in _functions_meant(target)
+	}
+	every target in sources.resources {
+		count(_functions_meant(target)) > 0
+	}
+} else := set()
 
-_means_function([address, attribute]) if {
+# The addresses of the functions that an attribute of a resource means, one of them; none where it means something else.
+_functions_meant([address, attribute]) := {address} if {
 	plan.by_address[address].type == "aws_lambda_function"
 	attribute in {"arn", "qualified_arn", ""}
-}
-
-_means_function([address, attribute]) if {
-	plan.by_address[address].type == "aws_lambda_alias"
+} else := _functions_of_alias[address] if {
 	attribute in {"arn", ""}
-	count(_functions_of(plan.by_address[address])) > 0
+} else := set()
+
+_functions_of_alias[alias.address] := {target[0] | some target in sources.resources} if {
+	some alias in plan.resources("aws_lambda_alias")
+	sources := reference.targets(alias, ["function_name"])
+	sources.proved
+	count(sources.data) == 0
+	every target in sources.resources {
+		plan.by_address[target[0]].type == "aws_lambda_function"
+		target[1] in {"arn", "function_name", "id", "qualified_arn", ""}
+	}
 }
 
-_functions_of(resource) := [resource] if {
-	resource.type == "aws_lambda_function"
-} else := [plan.by_address[target[0]] |
-	reference.leads_only_to(resource, ["function_name"], {"aws_lambda_function"}, _function_names)
-	some target in reference.targets(resource, ["function_name"]).resources
-]
-
-_function_names := {"arn", "function_name", "id", "qualified_arn"}
+_outcome(address) := "inside" if {
+	address in lambda.in_vpc
+} else := "outside" if {
+	address in lambda.outside_vpc
+} else := "untold"
 
 # What the plan makes of a function counts, not what a data source has read of it.
-_functions_by_arn[arn] := functions if {
-	some arn, functions in _planned_by_arn
-}
+_outcomes_by_arn := object.union(_outcomes_read, _outcomes_planned)
 
-_functions_by_arn[arn] := functions if {
-	some arn, functions in _read_by_arn
-	not _planned_by_arn[arn]
-}
-
-_planned_by_arn[arn] := functions if {
-	some arn, addresses in _planned_addresses
-	functions := [plan.by_address[address] | some address in addresses]
-}
-
-_planned_addresses[arn] contains function.address if {
+_outcomes_planned[arn] contains _outcome(function.address) if {
 	some function in lambda.functions
 	arn := _unqualified(value.at(function, ["arn"]))
 }
 
-_read_by_arn[arn] := functions if {
-	some arn, vpc_configs in _read_vpc_configs
-	functions := [{"values": {"vpc_config": vpc_config}, "unknown": {}} | some vpc_config in vpc_configs]
-}
-
-_read_vpc_configs[arn] contains values.vpc_config if {
+_outcomes_read[arn] contains outcome if {
 	some values in prior_state.data_values("aws_lambda_function")
 	arn := _unqualified(values.arn)
+	outcome := _outcome_read(values)
 }
+
+_outcome_read(values) := "inside" if {
+	count(lambda.lacking({"values": values, "unknown": {}})) == 0
+} else := "outside"
 
 # arn:partition:lambda:region:account:function:name, without a version or alias.
 _unqualified(arn) := concat(":", array.slice(split(arn, ":"), 0, 7))

@@ -22,8 +22,8 @@ deny contains finding.at(function, path, _expected[path[count(path) - 1]]) if {
 
 undetermined contains finding.at(function, path, _expected[path[count(path) - 1]]) if {
 	some function in lambda.functions
-	not lambda.outside_vpc(function)
-	some path in lambda.untold(function)
+	not function.address in lambda.outside_vpc
+	some path in lambda.untold[function.address]
 }
 
 _expected := {

@@ -48,7 +48,7 @@ _functions := [function |
 _two_at_least(function) if count(_known_subnets(function)) > 1
 
 _two_at_least(function) if {
-	lambda.proved(function, _subnet_ids)
+	"subnet_ids" in object.get(lambda.proved, function.address, set())
 	not _picks(function)
 	count(_referenced_subnets(function)) > 1
 }
@@ -65,7 +65,7 @@ _known_subnets(function) := {subnet |
 	is_string(subnet)
 }
 
-_referenced_subnets(function) := {target[0] | some target in reference.targets(function, _subnet_ids).resources}
+_referenced_subnets(function) := {target[0] | some target in lambda.sources[function.address].subnet_ids.resources}
 
 # An expression with an index that is not literal names a resource without its instance, and what the index is made of.
 _picks(function) if {

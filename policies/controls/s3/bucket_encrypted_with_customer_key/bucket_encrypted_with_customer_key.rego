@@ -19,37 +19,33 @@ import data.lib.value
 
 evaluated := plan.addresses(s3.buckets)
 
-deny contains finding.through(bucket, source.resource, issue.path, issue.expected) if {
-	some bucket in s3.buckets
-	some source in _sources(bucket)
-	some issue in _issues(bucket, source)
+deny contains _finding(issue) if {
+	some issue in _all_issues
 	issue.outcome == "non-compliant"
 }
 
 deny contains finding.missing(bucket, _needed) if {
 	some bucket in s3.buckets
-	count(_sources(bucket)) == 0
+	not bucket.address in _configured
 	not _maybe_configured(bucket)
 	not _log_target(bucket)
 	not _maybe_log_target(bucket)
 }
 
-undetermined contains finding.through(bucket, source.resource, issue.path, issue.expected) if {
-	some bucket in s3.buckets
-	some source in _sources(bucket)
-	some issue in _issues(bucket, source)
+undetermined contains _finding(issue) if {
+	some issue in _all_issues
 	issue.outcome == "undetermined"
 }
 
 undetermined contains finding.missing(bucket, _needed) if {
 	some bucket in s3.buckets
-	count(_sources(bucket)) == 0
+	not bucket.address in _configured
 	_maybe_configured(bucket)
 }
 
 undetermined contains finding.missing(bucket, _needed) if {
 	some bucket in s3.buckets
-	count(_sources(bucket)) > 0
+	bucket.address in _configured
 	not _log_target(bucket)
 	_maybe_configured_badly(bucket)
 }
@@ -73,9 +69,22 @@ _sources(bucket) := array.concat(
 	[{"resource": bucket, "path": path} | s3.written(bucket, _block); some path in _own_paths(bucket)],
 )
 
+_configured contains bucket.address if {
+	some bucket in s3.buckets
+	count(_sources(bucket)) > 0
+}
+
 _own_paths(bucket) := {[_block]} if {
 	value.unknown(bucket, [_block])
 } else := {[_block, i, "rule"] | some [i, _] in value.blocks(bucket, [_block])}
+
+_all_issues contains object.union(issue, {"bucket": bucket, "source": source.resource}) if {
+	some bucket in s3.buckets
+	some source in _sources(bucket)
+	some issue in _issues(bucket, source)
+}
+
+_finding(issue) := finding.through(issue.bucket, issue.source, issue.path, issue.expected)
 
 _issues(bucket, source) := _target_issues(source) if {
 	_log_target(bucket)

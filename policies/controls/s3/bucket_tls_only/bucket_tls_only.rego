@@ -23,7 +23,7 @@ evaluated := plan.addresses(s3.buckets)
 deny contains finding.through(bucket, policy, ["policy"], _needed) if {
 	some bucket in s3.buckets
 	some policy in _policies(bucket)
-	_verdict(bucket, policy) == "no"
+	_verdicts[bucket.address][policy.address] == "no"
 }
 
 deny contains finding.missing(bucket, _needed) if {
@@ -35,7 +35,7 @@ deny contains finding.missing(bucket, _needed) if {
 undetermined contains finding.through(bucket, policy, ["policy"], _needed) if {
 	some bucket in s3.buckets
 	some policy in _policies(bucket)
-	_verdict(bucket, policy) == "maybe"
+	_verdicts[bucket.address][policy.address] == "maybe"
 }
 
 undetermined contains finding.missing(bucket, _needed) if {
@@ -74,36 +74,48 @@ _maybe_configured_badly(bucket) if {
 	_verdict(bucket, plan.by_address[address]) != "yes"
 }
 
+_verdicts[bucket.address][policy.address] := _verdict(bucket, policy) if {
+	some bucket in s3.buckets
+	some policy in _policies(bucket)
+}
+
 _verdict(bucket, policy) := verdict if {
 	verdicts := {_document_verdict(bucket, document) | some document in policy_document.candidates(policy, ["policy"])}
 	count(verdicts) == 1
 	some verdict in verdicts
 } else := "maybe"
 
-_document_verdict(bucket, document) := "yes" if {
-	every part in _parts {
-		_covered(bucket, document, part, {"yes"})
-	}
-} else := "no" if {
-	document.whole
-	some part in _parts
-	not _covered(bucket, document, part, {"yes", "maybe"})
-} else := "maybe"
+_document_verdict(bucket, document) := verdict if {
+	answers := {_part_answer(bucket, document, part) | some part in _parts}
+	verdict := _weakest(answers)
+}
+
+_weakest(answers) := "no" if {
+	"no" in answers
+} else := "maybe" if {
+	"maybe" in answers
+} else := "yes"
 
 # What must be covered: text that follows the bucket's ARN, and stands for any object key.
 _parts := {"", "/\u0001"}
 
-_covered(bucket, document, part, answers) if {
-	some statement in document.statements
-	_answer(bucket, statement, part) in answers
+_part_answer(bucket, document, part) := _strongest(answers, document.whole) if {
+	answers := {_answer(bucket, statement, part) | some statement in document.statements}
 }
 
-_answer(bucket, statement, part) := "no" if {
-	"no" in _aspects(bucket, statement, part)
-} else := "yes" if {
-	_aspects(bucket, statement, part) == {"yes"}
-	not "sid" in statement.unknown
+_strongest(answers, whole) := "yes" if {
+	"yes" in answers
+} else := "no" if {
+	not "maybe" in answers
+	whole
 } else := "maybe"
+
+_answer(bucket, statement, part) := _weakest(_aspects(bucket, statement, part) | _replaceable(statement))
+
+# A statement that an overriding document may replace.
+_replaceable(statement) := {"maybe"} if {
+	"sid" in statement.unknown
+} else := set()
 
 _aspects(bucket, statement, part) := {
 	_denies(statement),

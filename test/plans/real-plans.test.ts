@@ -1,0 +1,197 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type PolicyResult, evaluatePolicies, loadBundle, policyData } from '../../harness/engine';
+import { KeptAttributes, readDocuments } from '../../harness/readers';
+import { catalogue } from '../../policies/controls';
+import { referenceProfile } from '../../policies/profile';
+import { type PlanOptions, findTerraform } from '../../scripts/terraform';
+import { makeImportedObjects } from '../support/imported-objects';
+import { Moto } from '../support/moto';
+import { PLAN_FIXTURES, planFixture, planFixtures } from '../support/plan-fixture';
+import { findTool, presentOrSkip } from '../support/tools';
+
+type Outcome = 'compliant' | 'non-compliant' | 'undetermined';
+/** Addresses by control and outcome, for every control that evaluated anything. */
+type Outcomes = Record<string, Partial<Record<Outcome, string[]>>>;
+
+/** Not judged: test/plans/refused-plans.test.ts has it. */
+const REFUSED = 'says-nothing';
+/** Needs moto. */
+const IMPORTED = 'imported';
+/** What stands in the fixture `sensitive` as a sensitive value. */
+const SENSITIVE = /do-not-print-this|216\.82\.0\.0|aws connect update/;
+
+const OPTIONS: Readonly<Record<string, PlanOptions>> = { tags: { aliases: ['bare', 'ignoring', 'later'] } };
+
+const bundle = loadBundle();
+const { profile, sha256 } = referenceProfile(catalogue);
+const data = policyData(profile, sha256, bundle.manifest.profileSettings);
+const kept = new KeptAttributes(catalogue);
+const names = planFixtures().filter((name) => name !== REFUSED);
+const folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-plans-'));
+const withTerraform = presentOrSkip(findTerraform() === undefined ? ['terraform on PATH'] : []);
+const withMoto = presentOrSkip([
+  ...(findTerraform() === undefined ? ['terraform on PATH'] : []),
+  ...(findTool('moto_server') === undefined ? ['moto_server on PATH'] : []),
+]);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function expected(name: string): Outcomes {
+  return JSON.parse(readFileSync(join(PLAN_FIXTURES, name, 'expected.json'), 'utf8')) as Outcomes;
+}
+
+function evaluate(plan: string): ReadonlyMap<string, PolicyResult> {
+  const file = join(folder, 'plan.json');
+  writeFileSync(file, plan);
+  const [document] = readDocuments(file, kept);
+  if (document === undefined) throw new Error('no document was read');
+  return evaluatePolicies(bundle, document, data);
+}
+
+function judge(plan: string): Outcomes {
+  const results = evaluate(plan);
+  return Object.fromEntries(
+    catalogue.flatMap(({ id, name }) => {
+      const result = results.get(name);
+      return result === undefined || result.evaluated.length === 0 ? [] : [[id, outcomes(result)]];
+    }),
+  );
+}
+
+function outcomes({ evaluated, deny, undetermined }: PolicyResult): Outcomes[string] {
+  const denied = new Set(deny.map(({ address }) => address));
+  const untold = new Set(undetermined.map(({ address }) => address));
+  const found: Outcomes[string] = {};
+  for (const address of evaluated) {
+    const outcome = denied.has(address)
+      ? 'non-compliant'
+      : untold.has(address)
+        ? 'undetermined'
+        : 'compliant';
+    (found[outcome] ??= []).push(address);
+  }
+  return found;
+}
+
+/** OpenTofu names the same provider by its own registry. */
+function asOpenTofu(plan: string): string {
+  return plan.replaceAll('"registry.terraform.io/', '"registry.opentofu.org/');
+}
+
+/** The kinds of change that a plan has for each type of managed resource. */
+function changes(plan: string): Map<string, Set<string>> {
+  const { resource_changes } = JSON.parse(plan) as {
+    readonly resource_changes: readonly {
+      readonly mode: string;
+      readonly type: string;
+      readonly previous_address?: string;
+      readonly deposed?: string;
+      readonly change: { readonly actions: readonly string[]; readonly importing?: unknown };
+    }[];
+  };
+  const kinds = new Map<string, Set<string>>();
+  for (const { mode, type, previous_address, deposed, change } of resource_changes) {
+    if (mode !== 'managed') continue;
+    const of = kinds.get(type) ?? kinds.set(type, new Set()).get(type);
+    of?.add(deposed === undefined ? change.actions.join(', ') : 'deposed');
+    if (previous_address !== undefined) of?.add('moved');
+    if (change.importing !== undefined) of?.add('imported');
+  }
+  return kinds;
+}
+
+describe('the expected outcomes', () => {
+  it('have every outcome of every control', () => {
+    const seen = new Map<string, Set<string>>();
+    for (const name of names) {
+      for (const [id, found] of Object.entries(expected(name))) {
+        for (const outcome of Object.keys(found)) {
+          seen.set(id, (seen.get(id) ?? new Set()).add(outcome));
+        }
+      }
+    }
+    const incomplete = catalogue
+      .filter(({ proactive }) => 'message' in proactive)
+      .filter(({ id }) => seen.get(id)?.size !== 3)
+      .map(({ id }) => `${id}: ${[...(seen.get(id) ?? [])].join(', ')}`);
+    expect(incomplete).toEqual([]);
+  });
+});
+
+withTerraform.each(names.filter((name) => name !== IMPORTED))('%s', (name) => {
+  let plan: string;
+  beforeAll(() => {
+    plan = planFixture(name, OPTIONS[name]);
+  });
+
+  it('is judged as expected', () => {
+    expect(judge(plan)).toEqual(expected(name));
+  });
+
+  it('is judged alike with the provider of OpenTofu', () => {
+    const transformed = asOpenTofu(plan);
+    expect(transformed).not.toBe(plan);
+    expect(judge(transformed)).toEqual(expected(name));
+  });
+
+  if (name === 'actions') {
+    it('has every action for every type', () => {
+      const each = ['create', 'create, delete', 'delete', 'delete, create', 'forget', 'moved', 'no-op'];
+      const kinds = changes(plan);
+      // The bots exist where the center is not compliant, the marker and what is only replaced have a state of their own.
+      kinds.delete('aws_connect_bot_association');
+      for (const [type, found] of kinds)
+        expect([type, [...found]]).toEqual([type, expect.arrayContaining(each)]);
+      const updated = [...kinds].filter(([, found]) => found.has('update')).map(([type]) => type);
+      expect(updated).toHaveLength(kinds.size - 1);
+      expect(kinds.get('aws_kms_key')).toContain('deposed');
+    });
+  }
+
+  if (name === 'sensitive') {
+    it('is reported without any sensitive value', () => {
+      const report = JSON.stringify([...evaluate(plan)]);
+      expect(plan).toMatch(SENSITIVE);
+      expect(report).toContain('(sensitive)');
+      expect(report).not.toMatch(SENSITIVE);
+    });
+  }
+});
+
+withMoto(IMPORTED, () => {
+  let moto: Moto | undefined;
+  let plan: string;
+  beforeAll(async () => {
+    moto = await Moto.start();
+    const keys = await makeImportedObjects(moto);
+    const { endpoint } = moto;
+    plan = planFixture(IMPORTED, {
+      provider: {
+        endpoints: { kinesis: endpoint, kms: endpoint, s3: endpoint, sts: endpoint },
+        s3_use_path_style: true,
+        max_retries: 1,
+      },
+      variables: { keys: JSON.stringify(keys) },
+    });
+  }, 120_000);
+  afterAll(() => moto?.stop());
+
+  it('is judged as expected', () => {
+    expect(judge(plan)).toEqual(expected(IMPORTED));
+  });
+
+  it('imports keys, buckets with their configuration, streams and a governed profile', () => {
+    const imported = [...changes(plan)].filter(([, kinds]) => kinds.has('imported')).map(([type]) => type);
+    expect(imported.sort()).toEqual([
+      'aws_kinesis_stream',
+      'aws_kms_key',
+      'aws_s3_bucket',
+      'aws_s3_bucket_policy',
+      'aws_s3_bucket_public_access_block',
+      'aws_s3_bucket_server_side_encryption_configuration',
+      'terraform_data',
+    ]);
+  });
+});
