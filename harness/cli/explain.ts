@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { catalogue, type Control } from '../../policies/controls';
 import { columns } from '../reports';
-import { layersOf } from './layers';
+import { type Layer, layersOf } from './layers';
 import { notAllowed, UsageError } from './usage-error';
 
 const CONTROLS = join(__dirname, '..', '..', 'policies', 'controls');
@@ -54,7 +54,7 @@ export function explain(id: string): string {
 
 function layerLines(control: Control): string[] {
   return columns(
-    Object.entries(layersOf(control)).map(([name, layer]) => [
+    Object.entries<Layer>({ ...layersOf(control) }).map(([name, layer]) => [
       name,
       layer.enforced
         ? `${layer.by}${layer.remark === undefined ? '' : `; ${layer.remark}`}`

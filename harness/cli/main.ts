@@ -2,7 +2,11 @@
 /** The program `connect-guardrails`. Each command loads what it needs when it runs: `--version` answers at once. */
 import { createRequire } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
+import type * as CheckModule from './check';
+import type * as ControlsModule from './controls';
+import type * as ExplainModule from './explain';
 import { packageVersion } from './package-version';
+import type * as ProfileModule from './profile';
 import { problemsOf } from './usage-error';
 
 const load = createRequire(__filename);
@@ -41,8 +45,8 @@ function program(args: readonly string[]): Command {
     .addOption(repeatable('--control <id>', 'judge this control only', 'all'))
     .addOption(repeatable('--except <id>', 'do not judge this control', 'none'))
     .option('--now <time>', 'the moment that decides what is expired, ISO 8601 (default: the clock)')
-    .action((documents: string[], options: import('./check').CheckOptions) => {
-      const { check } = load('./check') as typeof import('./check');
+    .action((documents: string[], options: CheckModule.CheckOptions) => {
+      const { check } = load('./check') as typeof CheckModule;
       process.exitCode = check(documents, options);
     });
   root
@@ -50,7 +54,7 @@ function program(args: readonly string[]): Command {
     .description('print the catalogue as a matrix of controls and layers')
     .option('--format <name>', 'text, json or markdown', 'text')
     .action(({ format }: { format: string }) => {
-      const { controls } = load('./controls') as typeof import('./controls');
+      const { controls } = load('./controls') as typeof ControlsModule;
       process.stdout.write(controls(format));
     });
   root
@@ -58,11 +62,11 @@ function program(args: readonly string[]): Command {
     .description('explain one control: why, how to comply, its layers, examples')
     .argument('<control>', 'id of the control')
     .action((id: string) => {
-      const { explain } = load('./explain') as typeof import('./explain');
+      const { explain } = load('./explain') as typeof ExplainModule;
       process.stdout.write(explain(id));
     });
   if (args[0] === 'profile') {
-    const { profileCommand } = load('./profile') as typeof import('./profile');
+    const { profileCommand } = load('./profile') as typeof ProfileModule;
     root.addCommand(inheriting(root, profileCommand()));
   } else {
     root.command('profile').description('check, print and describe organization profiles');

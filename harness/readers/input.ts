@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { DocumentError } from './document-error';
-import { JsonError, JsonScanner } from './json-scanner';
+import { type JsonError, JsonScanner } from './json-scanner';
 import { assertMemoryFor } from './memory';
 
 /** The argument that stands for standard input. */

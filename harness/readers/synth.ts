@@ -344,7 +344,7 @@ class SynthReader {
   /** The expressions of a body, as Terraform writes them into `configuration`. */
   private expressions(body: JsonObject, blocks: ReadonlySet<string>, parent: string): JsonObject {
     const entries = Object.entries(withoutComment(body)).filter(([, value]) => value !== null);
-    return Object.fromEntries(
+    return Object.fromEntries<Json>(
       entries.map(([name, written]) => {
         const path = `${parent}${name}`;
         if (!blocks.has(path)) return [name, this.expression(written, true)];
@@ -468,7 +468,7 @@ function asBlocks(value: Json): Json[] {
 
 /** The property `//` of a body is a comment; cdktf keeps its own data there. */
 function withoutComment(body: JsonObject): JsonObject {
-  const { '//': _comment, ...rest } = body;
+  const { '//': _, ...rest } = body;
   return rest;
 }
 

@@ -12,7 +12,11 @@ interface Report {
   readonly documents: readonly { readonly name: string; readonly stage: string }[];
   readonly summary: Readonly<Record<string, number>>;
   readonly controls: readonly { readonly id: string; readonly outcome: string }[];
-  readonly verdicts: readonly { readonly control: string; readonly document: string; readonly outcome: string }[];
+  readonly verdicts: readonly {
+    readonly control: string;
+    readonly document: string;
+    readonly outcome: string;
+  }[];
 }
 
 /** `npm run check -- EXAMPLE --format json`, as a process. */

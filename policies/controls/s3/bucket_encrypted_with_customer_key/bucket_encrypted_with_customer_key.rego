@@ -163,7 +163,10 @@ _maybe_configured_badly(bucket) if {
 	configuration.address in _bad
 }
 
-_maybe_configured_badly(_) if count(_bad & s3.unrelated[_type]) > 0
+_maybe_configured_badly(_) if {
+	some address in s3.unrelated[_type]
+	address in _bad
+}
 
 _bad contains configuration.address if {
 	some configuration in plan.resources(_type)

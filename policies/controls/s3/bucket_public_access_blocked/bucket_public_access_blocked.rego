@@ -98,7 +98,10 @@ _maybe_configured_badly(bucket) if {
 	block.address in _weak
 }
 
-_maybe_configured_badly(_) if count(_weak & s3.unrelated[_type]) > 0
+_maybe_configured_badly(_) if {
+	some address in s3.unrelated[_type]
+	address in _weak
+}
 
 _weak contains block.address if {
 	some block in plan.resources(_type)
