@@ -5,8 +5,8 @@ import { buildPolicies } from './policies-build';
 import { REPOSITORY, main } from './opa';
 import { buildProviderSchema } from './provider-schema';
 
-const START = '<!-- control matrix: npm run generate -->';
-const END = '<!-- end of the control matrix -->';
+const START = '<!-- control matrix: npm run generate -->\n<!-- prettier-ignore-start -->';
+const END = '<!-- prettier-ignore-end -->';
 
 /**
  * Writes everything that is derived: the policy bundle, the extract of the provider's schema, and the control matrix in

@@ -54,19 +54,18 @@ function asText(rows: readonly Row[]): string {
 
 function asMarkdown(rows: readonly Row[]): string {
   const lines = rows.map(({ id, title, level, layers }) =>
-    [`**${id}** ${title}`, level, ...LAYERS.map((name) => cell(layers[name]))].map((text) =>
+    [id, title, level, ...LAYERS.map((name) => cell(layers[name]))].map((text) =>
       text.replaceAll('|', '\\|'),
     ),
   );
   const table = [
-    ['control', 'level', 'preventive (SCP)', 'proactive (plan)', 'detective (Config)'],
-    ['---', '---', '---', '---', '---'],
+    ['control', 'compliant state', 'level', ...LAYERS],
+    ['---', '---', '---', '---', '---', '---'],
     ...lines,
   ];
   return `${table.map((line) => `| ${line.join(' | ')} |`).join('\n')}\n`;
 }
 
 function cell(layer: Layer): string {
-  if (!layer.enforced) return `none: ${layer.because}`;
-  return layer.remark === undefined ? layer.by : `${layer.by} (${layer.remark})`;
+  return layer.enforced ? layer.by : '-';
 }

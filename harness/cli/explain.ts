@@ -8,17 +8,13 @@ import { notAllowed, UsageError } from './usage-error';
 
 const CONTROLS = join(__dirname, '..', '..', 'policies', 'controls');
 
+/** How many examples of an outcome are listed. */
+const LISTED = 8;
+
 /** What is read of an entry of a control's `cases.json`. */
 interface Case {
   readonly name: string;
   readonly outcome: string;
-  readonly plan: {
-    readonly resources: readonly {
-      readonly address: string;
-      readonly values?: object;
-      readonly unknown?: unknown;
-    }[];
-  };
 }
 
 /**
@@ -63,27 +59,14 @@ function layerLines(control: Control): string[] {
   );
 }
 
-/** The shortest case of each outcome. */
+/** What the tested cases of each outcome are. */
 function exampleLines({ name, proactive }: Control): string[] {
   if ('notEnforceable' in proactive) return [];
   const cases = JSON.parse(readFileSync(join(CONTROLS, name, 'cases.json'), 'utf8')) as Case[];
-  return ['compliant', 'non-compliant', 'undetermined'].flatMap((outcome) => {
-    const [shortest] = cases
-      .filter((one) => one.outcome === outcome)
-      .sort((a, b) => JSON.stringify(a.plan).length - JSON.stringify(b.plan).length);
-    if (shortest === undefined) return [];
-    return [
-      `  ${outcome}: ${shortest.name}`,
-      ...shortest.plan.resources.map(({ address, values = {}, unknown }) => {
-        const marks = unknown === undefined ? '' : `, known after apply ${JSON.stringify(unknown)}`;
-        return `    ${address} ${shorten(JSON.stringify(values))}${marks}`;
-      }),
-    ];
+  return ['compliant', 'non-compliant', 'undetermined', 'not-applicable'].flatMap((outcome) => {
+    const names = cases.filter((one) => one.outcome === outcome).map((one) => one.name);
+    if (names.length === 0) return [];
+    const more = names.length > LISTED ? [`    and ${names.length - LISTED} more`] : [];
+    return [`  ${outcome}`, ...names.slice(0, LISTED).map((line) => `    ${line}`), ...more];
   });
-}
-
-const MAX_LENGTH = 300;
-
-function shorten(text: string): string {
-  return text.length > MAX_LENGTH ? `${text.slice(0, MAX_LENGTH)}…` : text;
 }

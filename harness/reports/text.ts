@@ -48,20 +48,31 @@ function verdictSection(title: string, verdicts: readonly Verdict[], run: Run, c
     const own = verdicts.filter((verdict) => verdict.control === id);
     const level = run.judgement.controls.find((control) => control.id === id)?.level ?? '';
     lines.push('', `${colors.bold(id)} ${run.titles.get(id) ?? ''} ${colors.dim(`(${level})`)}`);
-    for (const verdict of own) lines.push(...verdictLines(verdict, run, colors));
+    lines.push(...groups(own).flatMap((group) => groupLines(group, run, colors)));
     lines.push(`  ${colors.dim('to comply:')} ${own[0]?.remediation ?? ''}`);
   }
   return lines;
 }
 
-function verdictLines(
-  { address, document, outcome, message, findings }: Verdict,
-  run: Run,
-  colors: Colors,
-): string[] {
-  const where = run.documents.length > 1 ? ` in ${plain(document)}` : '';
+/** Verdicts that say the same of the same address in several documents are one group. */
+function groups(verdicts: readonly Verdict[]): Verdict[][] {
+  const found = new Map<string, Verdict[]>();
+  for (const verdict of verdicts) {
+    const { address, outcome, message, findings } = verdict;
+    const said = JSON.stringify([address, outcome, message, findings.map(findingLine)]);
+    found.set(said, [...(found.get(said) ?? []), verdict]);
+  }
+  return [...found.values()];
+}
+
+function groupLines(group: readonly Verdict[], run: Run, colors: Colors): string[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const { address, outcome, message, findings } = first;
+  const documents = group.map((verdict) => plain(verdict.document)).join(' and ');
   return [
-    `  ${paint(outcome, colors)} ${plain(address)}${where}: ${message ?? ''}`,
+    `  ${paint(outcome, colors)} ${plain(address)}${run.documents.length > 1 ? ` in ${documents}` : ''}`,
+    ...(message === null ? [] : [`    ${message}`]),
     ...findings.map((finding) => `    ${findingLine(finding)}`),
   ];
 }
@@ -79,8 +90,27 @@ function pathText(path: Finding['path']): string {
 
 /** What stands for a value that is not shown is no text of the document: it goes without quotes. */
 function actualText(value: unknown): string {
-  if (value === null) return 'not set';
-  return value === UNKNOWN || value === SENSITIVE ? value : json(value);
+  if (value === null || (Array.isArray(value) && value.length === 0)) return 'not set';
+  return value === UNKNOWN || value === SENSITIVE ? value : json(parsed(value));
+}
+
+/** A JSON document in a string is read as what it holds, whichever way it was written. */
+function parsed(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+  try {
+    return sorted(JSON.parse(value));
+  } catch {
+    return value;
+  }
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value as Readonly<Record<string, unknown>>);
+  return Object.fromEntries(
+    entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, sorted(item)]),
+  );
 }
 
 /** Words as they are; one approved value without the list around it. */
@@ -130,7 +160,7 @@ function summarySection(run: Run, colors: Colors): string[] {
     id,
     outcome,
     level,
-    evaluated === 1 ? '1 resource' : `${evaluated} resources`,
+    evaluated === 1 ? '1 verdict' : `${evaluated} verdicts`,
     run.titles.get(id) ?? '',
   ]);
   const outcomes = run.judgement.controls.map((control) => control.outcome);

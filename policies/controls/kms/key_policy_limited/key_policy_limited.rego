@@ -104,7 +104,7 @@ _maybe_replaced(key) if {
 	not _meant[policy.address].told
 }
 
-# A key has a policy of its own where one is known, or is written in the configuration. A computed policy is AWS's default.
+# A key has a policy of its own where one is known, or may be written in the configuration. Where none is, it has AWS's default.
 _own_policy(key) if {
 	value.known(key, ["policy"])
 	value.at(key, ["policy"]) != null
@@ -119,6 +119,16 @@ _known_without_policy(key) if {
 	configuration := reference.configuration(key)
 	count(configuration) > 0
 	not configuration.expressions.policy
+}
+
+_known_without_policy(key) if {
+	reference.configuration(key).expressions.policy.constant_value == null
+}
+
+# Only variables and literals of the plan: what they give would be known, so they give null.
+_known_without_policy(key) if {
+	count(reference.texts(key, ["policy"])) > 0
+	count(reference.leaves(key, ["policy"])) == 0
 }
 
 _verdict(policy) := verdict if {
