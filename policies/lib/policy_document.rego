@@ -152,22 +152,22 @@ _principals(statement, name) := [["*", "*"]] if {
 } else := null
 
 # The data resources behind an unknown policy: the instances of one aws_iam_policy_document, as near as can be told.
-_data_documents(resource, path) := _nearest(resource, path, parts, documents) if {
+_data_documents(resource, path) := [document | some document in documents; _index_fits(resource, path, parts, document)] if {
 	found := reference.leaves(resource, path)
 	count(found) == 1
 	some [kind, module_path, text] in found
 	kind == "data"
 	parts := regex.find_all_string_submatch_n(_document_reference, text, 1)[0]
-	documents := object.get(_documents, [module_path, parts[1]], [])
+	documents := _documents(resource.module, module_path, parts[1])
 }
 
 _document_reference := `^aws_iam_policy_document\.([^.\[]+)(\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\])?(\.json|\.minified_json)?$`
 
-# Those of the same module instance where there are any, and of them the one with the index that is written down.
-_nearest(resource, path, parts, documents) := [document | some document in near; _index_fits(resource, path, parts, document)] if {
-	near := [document | some document in documents; document.module == resource.module]
+# Those of the same module instance where there are any.
+_documents(module, module_path, name) := [plan.data_by_type.aws_iam_policy_document[i] | some i in near] if {
+	near := object.get(_indices_in, [module, name], set())
 	count(near) > 0
-} else := [document | some document in documents; _index_fits(resource, path, parts, document)]
+} else := [plan.data_by_type.aws_iam_policy_document[i] | some i in object.get(_indices_below, [module_path, name], set())]
 
 _index_fits(_, _, parts, document) if {
 	parts[2] != ""
@@ -191,14 +191,12 @@ _own_key(resource, path, parts) if {
 	count({"each.key", "count.index"} & reference.texts(resource, path)) == 1
 }
 
-_documents[module_path][name] := [document |
-	some document in plan.data_by_type.aws_iam_policy_document
-	document.name == name
-	reference.module_path(document.module) == module_path
-] if {
-	some document in plan.data_by_type.aws_iam_policy_document
-	module_path := reference.module_path(document.module)
-	name := document.name
+_indices_in[document.module][document.name] contains i if {
+	some i, document in plan.data_by_type.aws_iam_policy_document
+}
+
+_indices_below[reference.module_path(document.module)][document.name] contains i if {
+	some i, document in plan.data_by_type.aws_iam_policy_document
 }
 
 # A document that is put together of others, in the order in which the provider merges them by Sid.

@@ -157,23 +157,24 @@ _declared(resource) := concat(".", ["data", resource.type, resource.name]) if {
 } else := concat(".", [resource.type, resource.name])
 
 # The steps of each module instance's address: [text, name, key] each; an address that is not wholly understood has none.
-_steps[""] := []
-
 _steps[address] := steps if {
+	some address in _module_addresses
+	steps := _parsed_module(address)
+}
+
+_module_addresses contains ""
+
+_module_addresses contains resource.module if {
 	some type
 	some resource in plan.by_type[type]
-	address := resource.module
-	address != ""
-	steps := _parsed_module(address)
 }
 
-_steps[address] := steps if {
+_module_addresses contains resource.module if {
 	some type
 	some resource in plan.data_by_type[type]
-	address := resource.module
-	address != ""
-	steps := _parsed_module(address)
 }
+
+_parsed_module("") := []
 
 _parsed_module(address) := steps if {
 	steps := regex.find_all_string_submatch_n(_module_step, address, -1)
@@ -182,7 +183,9 @@ _parsed_module(address) := steps if {
 
 _module_step := `module\.([^.\[]+)(\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\])?`
 
-_module_path(address) := concat(".", [step[1] | some step in _steps[address]])
+_module_path(address) := _module_paths[address]
+
+_module_paths[address] := concat(".", [step[1] | some step in steps]) if some address, steps in _steps
 
 # An edge from a module's input to what its caller wrote there, and from a module's output to what it exposes.
 _hops[["input", path, name]] := _hop_nodes(_parent(path), refs) if {
@@ -289,23 +292,50 @@ _parsed(ref) := parsed if {
 _resource_reference := `^([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)(\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\])?(?:\.(.*))?$`
 
 # The instances that a leaf can mean, seen from a resource.
-_instances(resource, leaf, parsed, refs) := {target |
-	some target in object.get(_declared_instances, [leaf[1], parsed.local], [])
+_instances(resource, leaf, parsed, refs) := [target |
+	some target in _candidates(resource, leaf[1], parsed.local)
+	target.local == parsed.indexed
+] if {
+	parsed.has_index
+} else := [target |
+	some target in _candidates(resource, leaf[1], parsed.local)
+	target.index == resource.index
+] if {
+	_by_own_key(resource, leaf, parsed, refs)
+} else := _candidates(resource, leaf[1], parsed.local)
+
+# In its own module instance, and in those around it, a resource sees what is there.
+_candidates(resource, path, local) := [plan.by_address[address] |
+	some address in object.get(_addresses_in, [_around(resource, path), local], set())
+] if {
+	_is_around(_module_path(resource.module), path)
+} else := [target |
+	some address in object.get(_addresses_below, [path, local], set())
+	target := plan.by_address[address]
 	_same_module_instance(resource, target)
-	_index_fits(resource, leaf, parsed, refs, target)
-}
+]
 
-_declared_instances[path][local] := instances if {
-	some path, locals in _declared_addresses
-	some local, addresses in locals
-	instances := [plan.by_address[address] | some address in addresses]
-}
+_is_around(_, "")
 
-_declared_addresses[path][local] contains resource.address if {
+_is_around(own, own)
+
+_is_around(own, path) if startswith(own, concat("", [path, "."]))
+
+# The address of the module instance at a path of names around a resource.
+_around(_, "") := ""
+
+_around(resource, path) := concat(".", [step[0] | some step in array.slice(_steps[resource.module], 0, count(split(path, ".")))]) if path != ""
+
+_addresses_in[resource.module][local] contains resource.address if {
 	some type
 	some resource in plan.by_type[type]
-	path := _module_path(resource.module)
 	local := concat(".", [resource.type, resource.name])
+}
+
+_addresses_below[_module_path(module)][local] contains address if {
+	some module, locals in _addresses_in
+	some local, addresses in locals
+	some address in addresses
 }
 
 # Two resources in instances of the same module call stand in the same instance of it.
@@ -320,23 +350,6 @@ _same_names(own, others, i) if {
 	every k in numbers.range(0, i) {
 		own[k][1] == others[k][1]
 	}
-}
-
-_index_fits(_, _, parsed, _, target) if {
-	parsed.has_index
-	target.local == parsed.indexed
-}
-
-_index_fits(resource, leaf, parsed, refs, target) if {
-	not parsed.has_index
-	not _by_own_key(resource, leaf, parsed, refs)
-	target.address # any instance
-}
-
-_index_fits(resource, leaf, parsed, refs, target) if {
-	not parsed.has_index
-	_by_own_key(resource, leaf, parsed, refs)
-	target.index == resource.index
 }
 
 # type.name[each.key] or type.name[count.index], written at the resource itself: Terraform then lists the resource without

@@ -42,9 +42,11 @@ sensitive(resource, path) if _marked_inside(resource.sensitive, path)
 
 _marked(true, _)
 
+_marked(marks, path) if marks[path[0]] == true
+
 _marked(marks, path) if {
-	is_object(marks)
-	some length in numbers.range(1, count(path))
+	not is_boolean(marks[path[0]])
+	some length in numbers.range(2, count(path))
 	object.get(marks, array.slice(path, 0, length), false) == true
 }
 
