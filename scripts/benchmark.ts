@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { policyData, loadBundle } from '../harness/engine';
@@ -8,13 +8,18 @@ import { referenceProfile } from '../policies/profile';
 import { REPOSITORY, findOpa, main, regoSources } from './opa';
 import { findTerraform, planFolder } from './terraform';
 
-/** Sizes of the plans, in megabytes, and how often each command runs. */
-const SIZES = [
-  { megabytes: 0.05, runs: 9 },
-  { megabytes: 1, runs: 7 },
-  { megabytes: 10, runs: 5 },
-  { megabytes: 100, runs: 3 },
-];
+/** The plans: what is repeated until the text has a size in megabytes, and how often each command runs on it. */
+const PLANS = [
+  { repeated: 'contact flows', megabytes: 0.05, runs: 9 },
+  { repeated: 'contact flows', megabytes: 1, runs: 7 },
+  { repeated: 'contact flows', megabytes: 10, runs: 5 },
+  { repeated: 'contact flows', megabytes: 100, runs: 3 },
+  { repeated: 'contact centers', megabytes: 1, runs: 7 },
+  { repeated: 'contact centers', megabytes: 10, runs: 3 },
+] as const;
+
+/** Length of a contact flow's content: one with about forty blocks. */
+const FLOW_CONTENT_LENGTH = 20_000;
 
 interface Measurement {
   /** Median of the runs' wall-clock times, whole process. */
@@ -37,10 +42,13 @@ function benchmark(): void {
     );
     const program = join(REPOSITORY, 'dist', 'harness', 'cli', 'main.js');
     process.stdout.write(
-      `${['plan', 'resources', 'check', 'JSON.parse', 'opa eval', 'check/parse', 'check/opa', 'memory/file'].map(cell).join('')}\n`,
+      `${'repeated'.padEnd(15)}${['plan', 'resources', 'check', 'JSON.parse', 'opa eval', 'check/parse', 'check/opa', 'memory/file'].map(cell).join('')}\n`,
     );
-    for (const { megabytes, runs } of SIZES) {
-      const { text, resources } = enlarge(original, megabytes * 1e6);
+    for (const { repeated, megabytes, runs } of PLANS) {
+      const { text, resources } =
+        repeated === 'contact flows'
+          ? withContactFlows(original, megabytes * 1e6)
+          : withContactCenters(original, megabytes * 1e6);
       const file = join(folder, `plan-${megabytes}.json`);
       writeFileSync(file, text);
       const size = statSync(file).size / 1e6;
@@ -74,7 +82,7 @@ function benchmark(): void {
               'data.main.report',
             ]);
       process.stdout.write(
-        `${[
+        `${repeated.padEnd(15)}${[
           `${size.toFixed(2)} MB`,
           String(resources),
           `${check.seconds.toFixed(2)} s`,
@@ -108,14 +116,20 @@ function opaOrNone(): string | undefined {
   }
 }
 
-interface Change {
+/** The text of a plan, and how many resource changes it has. */
+interface Enlarged {
+  readonly text: string;
+  readonly resources: number;
+}
+
+interface Resource {
   readonly address: string;
-  readonly mode: string;
+  readonly type: string;
 }
 
 interface Plan {
-  readonly resource_changes: readonly Change[];
-  readonly planned_values: { readonly root_module: { readonly resources: readonly Change[] } };
+  readonly resource_changes: readonly Resource[];
+  readonly planned_values: { readonly root_module: { readonly resources: readonly Resource[] } };
   readonly configuration: { readonly root_module: object };
 }
 
@@ -137,44 +151,94 @@ function referencePlan(folder: string): Plan {
     { cwd: REPOSITORY, encoding: 'utf8', env: { ...process.env, CDKTF_OUTDIR: output } },
   );
   if (synthesis.status !== 0) throw new Error(synthesis.stderr.trim());
-  return JSON.parse(planFolder(terraform, join(output, 'stacks', 'contact-center'))) as Plan;
+  const stack = join(output, 'stacks', 'contact-center');
+  addContactFlow(join(stack, 'cdk.tf.json'));
+  return JSON.parse(planFolder(terraform, stack)) as Plan;
 }
 
-/**
- * The plan as Terraform would write it if the stack were a module with `count`, so often that the text reaches a size.
- */
-function enlarge(plan: Plan, bytes: number): { text: string; resources: number } {
-  const once = plan.resource_changes.length;
-  if (JSON.stringify(plan).length >= bytes) return { text: JSON.stringify(plan), resources: once };
-  const each = JSON.stringify(plan.resource_changes).length + JSON.stringify(plan.planned_values).length;
-  const copies = Math.max(1, Math.round((bytes - JSON.stringify(plan.configuration).length) / each));
-  const changes: object[] = [];
-  const modules: object[] = [];
-  for (let i = 0; i < copies; i += 1) {
-    const module = `module.copy[${i}]`;
-    for (const change of plan.resource_changes) {
-      changes.push({ ...change, address: `${module}.${change.address}`, module_address: module });
-    }
-    modules.push({
-      address: module,
-      resources: plan.planned_values.root_module.resources.map((resource) => ({
-        ...resource,
-        address: `${module}.${resource.address}`,
-      })),
-    });
-  }
+/** What large contact centers have most of. */
+function addContactFlow(file: string): void {
+  const stack = JSON.parse(readFileSync(file, 'utf8')) as { readonly resource: Record<string, object> };
+  const [instance] = Object.keys(stack.resource['aws_connect_instance'] ?? {});
+  const blocks = Array.from({ length: 40 }, (_, i) => ({
+    Identifier: `block-${i}`,
+    Type: 'MessageParticipant',
+    Parameters: { Text: 'x'.repeat(FLOW_CONTENT_LENGTH / 40 - 100) },
+  }));
+  stack.resource['aws_connect_contact_flow'] = {
+    flow: {
+      count: 1,
+      instance_id: `\${aws_connect_instance.${instance ?? ''}.id}`,
+      name: 'flow',
+      content: JSON.stringify({ Version: '2019-10-30', StartAction: 'block-0', Actions: blocks }),
+    },
+  };
+  writeFileSync(file, JSON.stringify(stack));
+}
+
+/** The plan as Terraform would write it with more contact flows, until the text reaches a size. */
+function withContactFlows(plan: Plan, bytes: number): Enlarged {
+  const flow = 'aws_connect_contact_flow.flow';
+  const repeat = (resources: readonly Resource[], times: number): Resource[] =>
+    resources.flatMap((resource) =>
+      resource.address.startsWith(flow)
+        ? Array.from({ length: times }, (_, index) => ({ ...resource, address: `${flow}[${index}]`, index }))
+        : [resource],
+    );
+  const write = (times: number): Enlarged => {
+    const changes = repeat(plan.resource_changes, times);
+    const resources = repeat(plan.planned_values.root_module.resources, times);
+    const planned = { ...plan.planned_values, root_module: { resources } };
+    return {
+      text: JSON.stringify({ ...plan, planned_values: planned, resource_changes: changes }),
+      resources: changes.length,
+    };
+  };
+  const none = write(0).text.length;
+  return write(Math.max(0, Math.round((bytes - none) / (write(1).text.length - none))));
+}
+
+/** The plan as Terraform would write it if the stack were a module with `count`, until the text reaches a size. */
+function withContactCenters(plan: Plan, bytes: number): Enlarged {
+  const { text: once } = withContactFlows(plan, 0);
+  const configuration = JSON.parse(once) as Plan;
+  const copies = Math.max(1, Math.round(bytes / (once.length - JSON.stringify(plan.configuration).length)));
+  const centers = Array.from({ length: copies }, (_, i) => ({
+    module: `module.center[${i}]`,
+    // Names are unique, as AWS wants them.
+    plan: JSON.parse(once.replaceAll('example-claims', `example-claims-${i}`)) as Plan,
+  }));
+  const inside = <T extends Resource>(module: string, resource: T): T => ({
+    ...resource,
+    address: `${module}.${resource.address}`,
+  });
+  const changes = centers.flatMap((center) =>
+    center.plan.resource_changes.map((change) => ({
+      ...inside(center.module, change),
+      module_address: center.module,
+    })),
+  );
   const enlarged = {
-    ...plan,
-    planned_values: { root_module: { child_modules: modules } },
+    ...configuration,
+    planned_values: {
+      root_module: {
+        child_modules: centers.map((center) => ({
+          address: center.module,
+          resources: center.plan.planned_values.root_module.resources.map((resource) =>
+            inside(center.module, resource),
+          ),
+        })),
+      },
+    },
     resource_changes: changes,
     configuration: {
-      ...plan.configuration,
+      ...configuration.configuration,
       root_module: {
         module_calls: {
-          copy: {
-            source: './copy',
+          center: {
+            source: './center',
             count_expression: { constant_value: copies },
-            module: plan.configuration.root_module,
+            module: configuration.configuration.root_module,
           },
         },
       },

@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findTerraform } from '../scripts/terraform';
+import { presentOrSkip } from './support/tools';
+
+const REPOSITORY = join(__dirname, '..');
+const TS_NODE = join(REPOSITORY, 'node_modules', '.bin', 'ts-node');
+const README = readFileSync(join(REPOSITORY, 'README.md'), 'utf8');
+const withTerraform = presentOrSkip(findTerraform() === undefined ? ['terraform on PATH'] : []);
+
+/** The first fenced block whose text begins like that. */
+function block(beginning: string): string {
+  const found = [...README.matchAll(/^```\w*\n([\s\S]*?)\n```$/gm)].map(([, text]) => text ?? '');
+  const only = found.find((text) => text.startsWith(beginning));
+  if (only === undefined) throw new Error(`README.md: no block begins with ${beginning}`);
+  return only;
+}
+
+function run(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): { status: number | null; stdout: string } {
+  const { status, stdout, stderr } = spawnSync(TS_NODE, ['-T', ...args], {
+    cwd: REPOSITORY,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+  });
+  if (status === null) throw new Error(stderr);
+  return { status, stdout };
+}
+
+/** What differs from one version of the policies or of Terraform to the next. */
+function withoutVersions(line: string): string {
+  return line.replace(/policies [0-9a-f]{12}/, 'policies …').replace(/Terraform [0-9.]+/, 'Terraform …');
+}
+
+describe('README.md', () => {
+  it('shows a contact center of at most 20 lines that synthesizes', () => {
+    const example = block('import { App }');
+    expect(example.split('\n').length).toBeLessThanOrEqual(20);
+    const folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-readme-'));
+    try {
+      const environment = { CDKTF_OUTDIR: folder, NODE_OPTIONS: '--conditions=connect-guardrails-source' };
+      expect(run(['-e', example], environment)).toEqual({ status: 0, stdout: '' });
+      expect(readdirSync(join(folder, 'stacks'))).toEqual(['contact-center']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+withTerraform('README.md', () => {
+  it('shows the report of the non-compliant example', () => {
+    const { status, stdout } = run([join('scripts', 'check.ts'), 'non-compliant']);
+    expect(status).toBe(1);
+    const lines = stdout.split('\n').map(withoutVersions);
+    const shown = block('Blocking')
+      .split('\n')
+      .filter((line) => line !== '…' && line !== '')
+      .map(withoutVersions);
+    let from = 0;
+    for (const line of shown) {
+      const at = lines.indexOf(line, from);
+      expect([line, at >= from]).toEqual([line, true]);
+      from = at + 1;
+    }
+  }, 60_000);
+});
