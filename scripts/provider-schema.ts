@@ -11,12 +11,12 @@ const AWS_PROVIDER = 'registry.terraform.io/hashicorp/aws';
 /** The version that the bindings of the development dependencies are made for. */
 const AWS_PROVIDER_VERSION = '5.100.0';
 
-interface Attribute {
+export interface Attribute {
   readonly computed?: boolean;
   readonly optional?: boolean;
 }
 
-interface Block {
+export interface Block {
   readonly attributes?: Readonly<Record<string, Attribute>>;
   readonly block_types?: Readonly<Record<string, { readonly nesting_mode: string; readonly block: Block }>>;
 }
@@ -60,7 +60,8 @@ export function buildProviderSchema(check: boolean): void {
   }
 }
 
-function awsSchemas(): { readonly resources: Schemas; readonly dataSources: Schemas } {
+/** The schemas of every resource and data source of the AWS provider, as `terraform providers schema -json` prints them. */
+export function awsSchemas(): { readonly resources: Schemas; readonly dataSources: Schemas } {
   const terraform = findTerraform();
   if (terraform === undefined)
     throw new Error('terraform is not on PATH; it is needed for the schema of the AWS provider');
