@@ -6,10 +6,11 @@ const { dirname, join, relative } = require('node:path');
 const root = join(__dirname, '..');
 const policies = join(root, 'policies');
 const whole = [join(policies, 'profile'), join(policies, 'bundle')];
+const anywhere = /(\.sh|^cases\.json)$/;
 
 for (const entry of readdirSync(policies, { recursive: true, withFileTypes: true })) {
   const folder = entry.parentPath ?? entry.path;
-  const isAsset = entry.name.endsWith('.sh') || (whole.includes(folder) && !entry.name.endsWith('.ts'));
+  const isAsset = anywhere.test(entry.name) || (whole.includes(folder) && !entry.name.endsWith('.ts'));
   if (!entry.isFile() || !isAsset) continue;
   const target = join(root, 'dist', relative(root, folder), entry.name);
   mkdirSync(dirname(target), { recursive: true });

@@ -1,10 +1,13 @@
 /** The command `check`: reads documents, has them evaluated, and reports the verdicts. */
+import { relative, resolve } from 'node:path';
+import { isatty } from 'node:tty';
 import { catalogue, type Control } from '../../policies/controls';
 import { type LoadedProfile, resolveProfile } from '../../policies/profile';
 import { EngineError, evaluatePolicies, loadBundle, policyData, type PolicyBundle } from '../engine';
 import { type Document, type DocumentSummary, KeptAttributes, readDocuments } from '../readers';
-import { jsonReport, type Run, textReport } from '../reports';
-import { type DocumentResults, judge, loadWaivers } from '../verdicts';
+import { STANDARD_INPUT } from '../readers/input';
+import { jsonReport, plain, type Run, textReport } from '../reports';
+import { type DocumentResults, judge, loadWaivers, startOfDay } from '../verdicts';
 import { parseTargets, type Target, writeFiles } from './formats';
 import { notAllowed, problemsOf, UsageError } from './usage-error';
 
@@ -31,7 +34,7 @@ export function check(paths: readonly string[], options: CheckOptions): 0 | 1 {
   const targets = parseTargets(options.format);
   const now = parseNow(options.now);
   const controls = selectControls(options.control, options.except);
-  refuseRepeated(paths, 'is given twice; name each document once');
+  refuseUnusable(paths, options, targets);
 
   const bundle = loadBundle();
   assertSameControls(bundle);
@@ -68,7 +71,7 @@ export function check(paths: readonly string[], options: CheckOptions): 0 | 1 {
     restriction:
       options.control.length + options.except.length === 0
         ? null
-        : { control: [...options.control].sort(), except: [...options.except].sort() },
+        : { control: sortedSet(options.control), except: sortedSet(options.except) },
     titles: new Map(controls.map(({ id, title }) => [id, title])),
   };
   write(run, targets);
@@ -115,10 +118,8 @@ function collect<Result>(problems: string[], step: () => Result): Result | undef
 function parseNow(text: string | undefined): Date {
   if (text === undefined) return new Date();
   const now = new Date(text);
-  if (
-    !/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text) ||
-    Number.isNaN(now.getTime())
-  ) {
+  const [, day = ''] = /^([\d-]{10})(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.exec(text) ?? [];
+  if (startOfDay(day) === undefined || Number.isNaN(now.getTime())) {
     throw new UsageError(
       `--now must be a moment in ISO 8601 with its zone, as 2026-12-31 or 2026-12-31T12:00:00Z, got ${JSON.stringify(text)}`,
     );
@@ -164,6 +165,42 @@ function assertSameControls({ manifest }: PolicyBundle): void {
   );
 }
 
+/** Refuses names that cannot be meant: of nothing, of the same document again, of an input to write a report to. */
+function refuseUnusable(
+  paths: readonly string[],
+  { profile, waivers }: CheckOptions,
+  targets: readonly Target[],
+): void {
+  const empty = Object.entries({
+    'a document': paths.find((path) => path === ''),
+    '--profile': profile,
+    '--waivers': waivers,
+  })
+    .filter(([, name]) => name === '')
+    .map(([what]) => `the name of ${what} is empty; name a file (is a variable not set?)`);
+  if (empty.length > 0) throw new UsageError(empty);
+  const inputs = paths.map(normalized);
+  refuseRepeated(inputs, 'is given twice; name each document once');
+  for (const name of [profile, waivers]) if (name !== undefined) inputs.push(normalized(name));
+  const overwritten = targets.flatMap(({ file }) =>
+    file !== undefined && inputs.includes(normalized(file)) ? [file] : [],
+  );
+  if (overwritten.length > 0) {
+    throw new UsageError(
+      overwritten.map((file) => `${file}: a report would overwrite what is judged; give it another file`),
+    );
+  }
+}
+
+/** One spelling for each file. */
+function normalized(path: string): string {
+  return path === STANDARD_INPUT ? path : relative('', resolve(path)) || '.';
+}
+
+function sortedSet(ids: readonly string[]): string[] {
+  return [...new Set(ids)].sort();
+}
+
 function refuseRepeated(names: readonly string[], sentence: string): void {
   const repeated = new Set(names.filter((name, i) => names.indexOf(name) !== i));
   if (repeated.size > 0) throw new UsageError([...repeated].map((name) => `${name}: ${sentence}`));
@@ -172,13 +209,18 @@ function refuseRepeated(names: readonly string[], sentence: string): void {
 function startProgress(): (step: string) => void {
   const start = Date.now();
   return (step) => {
-    if (Date.now() - start > PATIENCE) process.stderr.write(`${step} ...\n`);
+    if (Date.now() - start > PATIENCE) process.stderr.write(`${plain(step)} ...\n`);
   };
 }
 
+/** On a terminal only, CI included; `NO_COLOR` and `FORCE_COLOR` as picocolors has them. */
+function wantsColor(): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  return !NO_COLOR && (!!FORCE_COLOR || (isatty(1) && TERM !== 'dumb'));
+}
+
 function write(run: Run, targets: readonly Target[]): void {
-  const { isTTY } = process.stdout;
-  const color = isTTY && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb';
+  const color = wantsColor();
   const render = ({ format, file }: Target): string => {
     switch (format) {
       case 'json':

@@ -1,6 +1,6 @@
 /** Where the reports of a run go. */
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { notAllowed, UsageError } from './usage-error';
 
 export const FORMATS = ['text', 'json'] as const;
@@ -51,26 +51,42 @@ export function parseTargets(values: readonly string[]): Target[] {
  * @throws UsageError where one cannot be written.
  */
 export function writeFiles(files: readonly { readonly file: string; readonly text: string }[]): void {
-  const written: { readonly temporary: string; readonly file: string }[] = [];
+  const written: { readonly temporary: string; readonly target: string; readonly file: string }[] = [];
   try {
     for (const { file, text } of files) {
-      const temporary = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
-      written.push({ temporary, file });
+      const target = targetOf(file);
+      const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+      written.push({ temporary, target, file });
       attempt(file, () => writeFileSync(temporary, text));
     }
-    for (const { temporary, file } of written) attempt(file, () => renameSync(temporary, file));
+    for (const { temporary, target, file } of written) attempt(file, () => renameSync(temporary, target));
   } finally {
     for (const { temporary } of written) rmSync(temporary, { force: true });
   }
 }
 
-function attempt(file: string, write: () => void): void {
+/** The file that a report replaces, behind links: never a folder, and never a device or pipe. */
+function targetOf(file: string): string {
+  const stat = attempt(file, () => statSync(file, { throwIfNoEntry: false }));
+  if (file.endsWith(sep) || stat?.isDirectory() === true)
+    throw new UsageError(`${file}: the report cannot be written: it is a folder; name a file in it`);
+  if (stat === undefined) return file;
+  if (!stat.isFile())
+    throw new UsageError(
+      `${file}: the report cannot be written: it is no regular file; name one, or none for standard output`,
+    );
+  return realpathSync(file);
+}
+
+function attempt<Result>(file: string, step: () => Result): Result {
   try {
-    write();
+    return step();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new UsageError(
-      `${file}: the report cannot be written (${code}); check the folder and its permissions`,
-    );
+    const reason =
+      code === 'ENOENT'
+        ? `there is no folder ${dirname(file)}; make it first`
+        : `${code}; check the folder and its permissions`;
+    throw new UsageError(`${file}: the report cannot be written: ${reason}`);
   }
 }

@@ -2,6 +2,7 @@
 /** The program `connect-guardrails`. Each command loads what it needs when it runs: `--version` answers at once. */
 import { createRequire } from 'node:module';
 import { Command, CommanderError, Option } from 'commander';
+import { plain } from '../reports/plain';
 import type * as CheckModule from './check';
 import type * as ControlsModule from './controls';
 import type * as ExplainModule from './explain';
@@ -133,7 +134,7 @@ function main(args: readonly string[]): void {
 }
 
 function fail(problems: readonly string[]): void {
-  for (const problem of problems) process.stderr.write(`error: ${problem.replace(/\p{Cc}+/gu, ' ')}\n`);
+  for (const problem of problems) process.stderr.write(`error: ${plain(problem)}\n`);
   process.exitCode = FAILED;
 }
 

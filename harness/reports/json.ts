@@ -1,4 +1,5 @@
 import type { Verdict } from '../verdicts';
+import { plainJson } from './plain';
 import { type Run, summarize } from './run';
 
 const SCHEMA_VERSION = '1';
@@ -37,7 +38,7 @@ export function jsonReport(run: Run): string {
     })),
     verdicts: judgement.verdicts.map(verdictAsJson),
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return `${plainJson(JSON.stringify(report, null, 2))}\n`;
 }
 
 function verdictAsJson(verdict: Verdict): object {

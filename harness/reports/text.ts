@@ -3,6 +3,7 @@ import type { Finding } from '../../policies/controls';
 import type { DocumentSummary } from '../readers';
 import type { Outcome, Verdict } from '../verdicts';
 import { columns } from './columns';
+import { plain } from './plain';
 import { type Run, summarize } from './run';
 
 type Colors = ReturnType<typeof createColors>;
@@ -26,7 +27,7 @@ export function textReport(run: Run, color: boolean): string {
       colors,
     ),
     verdictSection('Not blocking', verdicts.filter(isOpenButNotBlocking), run, colors),
-    waivedSection(verdicts, colors),
+    waivedSection(verdicts, run, colors),
     summarySection(run, colors),
     inputSection(run, colors),
     [outcomeLine(run, colors)],
@@ -56,22 +57,36 @@ function verdictSection(title: string, verdicts: readonly Verdict[], run: Run, c
 
 /** Verdicts that say the same of the same address in several documents are one group. */
 function groups(verdicts: readonly Verdict[]): Verdict[][] {
+  return grouped(verdicts, ({ address, outcome, message, findings }) => [
+    address,
+    outcome,
+    message,
+    findings.map(findingLine),
+  ]);
+}
+
+function grouped(verdicts: readonly Verdict[], said: (verdict: Verdict) => unknown): Verdict[][] {
   const found = new Map<string, Verdict[]>();
   for (const verdict of verdicts) {
-    const { address, outcome, message, findings } = verdict;
-    const said = JSON.stringify([address, outcome, message, findings.map(findingLine)]);
-    found.set(said, [...(found.get(said) ?? []), verdict]);
+    const key = JSON.stringify(said(verdict));
+    found.set(key, [...(found.get(key) ?? []), verdict]);
   }
   return [...found.values()];
+}
+
+/** The address of a group, and its documents where the run has several. */
+function place(group: readonly Verdict[], run: Run): string {
+  const address = plain(group[0]?.address ?? '');
+  const documents = group.map(({ document }) => plain(document)).join(' and ');
+  return run.documents.length > 1 ? `${address} in ${documents}` : address;
 }
 
 function groupLines(group: readonly Verdict[], run: Run, colors: Colors): string[] {
   const [first] = group;
   if (first === undefined) return [];
-  const { address, outcome, message, findings } = first;
-  const documents = group.map((verdict) => plain(verdict.document)).join(' and ');
+  const { outcome, message, findings } = first;
   return [
-    `  ${paint(outcome, colors)} ${plain(address)}${run.documents.length > 1 ? ` in ${documents}` : ''}`,
+    `  ${paint(outcome, colors)} ${place(group, run)}`,
     ...(message === null ? [] : [`    ${message}`]),
     ...findings.map((finding) => `    ${findingLine(finding)}`),
   ];
@@ -129,27 +144,25 @@ function shorten(text: string): string {
   return text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text;
 }
 
-/** Text of a document on one line, without anything that a terminal would obey. */
-function plain(text: string): string {
-  return text.replace(
-    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
-}
-
-function waivedSection(verdicts: readonly Verdict[], colors: Colors): string[] {
+function waivedSection(verdicts: readonly Verdict[], run: Run, colors: Colors): string[] {
   const waived = verdicts.filter((verdict) => verdict.waiver !== null);
   if (waived.length === 0) return [];
+  const same = grouped(waived, ({ control, address, waivedOutcome, waiver }) => [
+    control,
+    address,
+    waivedOutcome,
+    waiver,
+  ]);
   return [
     colors.bold('Waived'),
     ...columns(
-      waived.map(({ control, address, waivedOutcome, waiver }) => [
-        control,
-        plain(address),
-        waivedOutcome ?? '',
-        `owner ${plain(waiver?.owner ?? '')}`,
-        `until ${waiver?.expires ?? ''}`,
-        plain(waiver?.ticket ?? ''),
+      same.map((group) => [
+        group[0]?.control ?? '',
+        place(group, run),
+        group[0]?.waivedOutcome ?? '',
+        `owner ${plain(group[0]?.waiver?.owner ?? '')}`,
+        `until ${group[0]?.waiver?.expires ?? ''}`,
+        `ticket ${plain(group[0]?.waiver?.ticket ?? '')}`,
       ]),
     ),
   ];
@@ -191,8 +204,9 @@ function inputSection(
     lines.push(`  restricted: ${parts.filter((part) => part !== '').join(', ')}`);
   }
   if (judgement.waivers !== null) {
+    const { used, skipped } = judgement.waivers;
     lines.push(
-      `  waivers: ${judgement.waivers.used} used, ${judgement.waivers.skipped} skipped (their control or document is not in this run)`,
+      `  waivers: ${used} used${skipped > 0 ? `, ${skipped} skipped (their control or document is not in this run)` : ''}`,
     );
   }
   if (judgement.verdicts.some((verdict) => verdict.outcome === 'undetermined')) {

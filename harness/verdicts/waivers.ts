@@ -1,9 +1,20 @@
 /** The waiver file: risk acceptances with an owner, an approver and a last day. */
 import { readFileSync } from 'node:fs';
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { Level } from '../../policies/profile';
 import { closest } from '../../policies/profile/closest';
 import { quote } from '../../policies/profile/quote';
+import { startOfDay } from './day';
 import type { Verdict } from './judge';
 
 /** One risk acceptance: one control at one resource. */
@@ -47,6 +58,9 @@ const KEYS: readonly string[] = [...REQUIRED, 'document'];
 const VERSION = 1;
 const DAY_IN_MS = 86_400_000;
 
+/** One missing bracket makes many syntax errors, of which the first ones say where. */
+const MAX_SYNTAX_PROBLEMS = 5;
+
 /**
  * Reads a waiver file, YAML or JSON.
  *
@@ -58,96 +72,130 @@ export function loadWaivers(file: string, controlIds: readonly string[], now: Da
   return parseWaivers(readText(file), file, controlIds, now);
 }
 
+interface Problem {
+  readonly line: number;
+  readonly text: string;
+}
+
 /** Reads the text of a waiver file; `file` is its name for messages. */
 export function parseWaivers(text: string, file: string, controlIds: readonly string[], now: Date): Waiver[] {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: 'core' });
-  const problems: string[] = [];
-  const problem = (offset: number | undefined, sentence: string): void => {
-    problems.push(`${file}:${Math.max(1, lines.linePos(offset ?? 0).line)}: ${sentence}`);
-  };
-  for (const error of document.errors.slice(0, 5)) {
-    problem(error.pos[0], `is not valid YAML or JSON (${lowerFirst(error.message)}); correct the syntax`);
-  }
-  if (problems.length > 0) throw new WaiverError(problems);
+  const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
+  const lineOf = (node: unknown): number => lineAt(isNode(node) ? (node.range?.[0] ?? 0) : 0);
+  throwIfAny(file, syntaxProblems(document, lineAt));
+  const aliases: Problem[] = [];
   visit(document, {
     Alias: (_key, node) => {
-      problem(node.range?.[0], `must not use aliases, got "*${node.source}"; write the value itself`);
+      aliases.push({
+        line: lineOf(node),
+        text: `must not use aliases, got "*${node.source}"; write the value itself`,
+      });
     },
   });
-  if (problems.length > 0) throw new WaiverError(problems);
+  throwIfAny(file, aliases);
 
   const root: unknown = document.contents;
   if (!isMap(root)) {
+    const got = root === null ? 'nothing' : quote(document.toJS());
     throw new WaiverError([
-      `${file}: must be an object with version and waivers, got ${quote(document.toJS())}; see the documentation of waivers`,
+      `${file}: must be an object with version and waivers, got ${got}; begin it with version: ${VERSION} and waivers:`,
     ]);
   }
-  for (const { key } of root.items) {
-    if (isScalar(key) && key.value !== 'version' && key.value !== 'waivers') {
-      problem(key.range?.[0], `unknown key ${quote(key.value)}; allowed are version and waivers`);
-    }
+  const problems: Problem[] = root.items
+    .filter((pair) => !['version', 'waivers'].includes(keyName(pair)))
+    .map((pair) => ({
+      line: lineOf(pair.key),
+      text: `unknown key ${quote(keyName(pair))}; allowed are version and waivers`,
+    }));
+  const version = root.get('version', true);
+  if (!isScalar(version) || version.value !== VERSION) {
+    const got = quote(isNode(version) ? version.toJS(document) : undefined);
+    problems.push({
+      line: lineOf(version),
+      text: `version must be ${VERSION}, got ${got}; write version: ${VERSION}`,
+    });
   }
-  if (root.get('version') !== VERSION) {
-    problem(
-      undefined,
-      `version must be ${VERSION}, got ${quote(root.get('version'))}; write version: ${VERSION}`,
-    );
-  }
-  const list = root.get('waivers');
+  const list = root.get('waivers', true);
   if (!isSeq(list)) {
-    problem(
-      undefined,
-      `waivers must be a list, got ${quote(root.get('waivers'))}; write an empty list where there are none`,
-    );
-    throw new WaiverError(problems);
+    const got = quote(isNode(list) ? list.toJS(document) : undefined);
+    problems.push({
+      line: lineOf(list),
+      text: `waivers must be a list, got ${got}; write waivers: [] where there are none`,
+    });
   }
   const waivers: Waiver[] = [];
-  for (const item of list.items) {
+  for (const item of isSeq(list) ? list.items : []) {
+    const line = lineOf(item);
+    const fields = new Map<string, string>();
     if (!isMap(item)) {
-      problem(
-        isScalar(item) ? item.range?.[0] : list.range?.[0],
-        `a waiver must be an object with ${KEYS.join(', ')}`,
-      );
+      const got = quote(isNode(item) ? item.toJS(document) : null);
+      problems.push({
+        line,
+        text: `a waiver must be an object with ${KEYS.join(', ')}, got ${got}; write its keys`,
+      });
       continue;
     }
-    const fields = new Map<string, string>();
-    const start = item.range?.[0];
-    for (const { key, value } of item.items) {
-      const name = isScalar(key) ? String(key.value) : '';
-      const at = isScalar(key) ? key.range?.[0] : start;
-      if (!KEYS.includes(name)) {
-        const meant = closest(name, KEYS);
-        problem(
-          at,
-          `unknown key ${quote(name)}; ${meant === undefined ? `allowed are ${KEYS.join(', ')}` : `did you mean ${quote(meant)}?`}`,
-        );
-      } else if (!isScalar(value) || typeof value.value !== 'string' || value.value.trim() === '') {
-        problem(
-          at,
-          `${name} must be a text, got ${quote(isScalar(value) ? value.value : document.toJS())}; write it in quotes`,
-        );
-        fields.set(name, '');
-      } else {
-        fields.set(name, value.value);
-      }
+    for (const pair of item.items) {
+      const name = keyName(pair);
+      const { value } = pair;
+      const got: unknown = isNode(value) ? value.toJS(document) : null;
+      const isText = typeof got === 'string' && got.trim() !== '';
+      const found = KEYS.includes(name) ? (isText ? undefined : textProblem(name, got)) : unknownKey(name);
+      if (found !== undefined) problems.push({ line: lineOf(pair.key), text: found });
+      fields.set(name, isText ? got : '');
     }
     const missing = REQUIRED.filter((name) => !fields.has(name));
-    if (missing.length > 0)
-      problem(
-        start,
-        `${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing; every waiver needs them`,
-      );
-    const waiver = {
-      ...Object.fromEntries(fields),
-      line: Math.max(1, lines.linePos(start ?? 0).line),
-    } as unknown as Waiver;
-    for (const sentence of contentProblems(waiver, controlIds, now)) problem(start, sentence);
+    if (missing.length > 0) {
+      problems.push({
+        line,
+        text:
+          missing.length > 1
+            ? `${missing.join(', ')} are missing; add them`
+            : `${missing.join()} is missing; add it`,
+      });
+    }
+    const waiver = { ...Object.fromEntries(fields), line } as unknown as Waiver;
+    problems.push(...contentProblems(waiver, controlIds, now).map((sentence) => ({ line, text: sentence })));
     waivers.push(waiver);
   }
-  for (const sentence of repeated(waivers)) problems.push(`${file}:${sentence}`);
-  if (problems.length > 0) throw new WaiverError(problems);
+  throwIfAny(file, [...problems, ...repeated(waivers)]);
   return waivers;
+}
+
+/** Throws every problem, in the order of the file. */
+function throwIfAny(file: string, problems: readonly Problem[]): void {
+  if (problems.length === 0) return;
+  const inOrder = [...problems].sort((a, b) => a.line - b.line);
+  throw new WaiverError([...new Set(inOrder.map(({ line, text }) => `${file}:${line}: ${text}`))]);
+}
+
+function syntaxProblems({ errors }: Document, lineAt: (offset: number) => number): Problem[] {
+  const tooDeep = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  if (tooDeep !== undefined) {
+    return [{ line: lineAt(tooDeep.pos[0]), text: 'is nested too deeply; a waiver file has three levels' }];
+  }
+  return errors.slice(0, MAX_SYNTAX_PROBLEMS).map(({ code, message, pos }) => ({
+    line: lineAt(pos[0]),
+    text:
+      code === 'MULTIPLE_DOCS'
+        ? 'must be one document, got a second one here; write all waivers in one list'
+        : `is not valid YAML or JSON (${lowerFirst(message)}); correct the syntax`,
+  }));
+}
+
+function keyName({ key }: Pair): string {
+  return isScalar(key) ? String(key.value) : String(key);
+}
+
+function unknownKey(name: string): string {
+  const meant = closest(name, KEYS);
+  return `unknown key ${quote(name)}; ${meant === undefined ? `allowed are ${KEYS.join(', ')}` : `did you mean ${quote(meant)}?`}`;
+}
+
+function textProblem(name: string, got: unknown): string {
+  if (got === null || typeof got === 'string') return `${name} must be a text, got ${quote(got)}; fill it in`;
+  return `${name} must be a text, got ${quote(got)}; ${typeof got === 'object' ? 'write one text' : 'write it in quotes'}`;
 }
 
 function contentProblems(
@@ -177,12 +225,12 @@ function contentProblems(
     );
   }
   if (expires) {
-    const end = endOfDay(expires);
-    if (end === undefined)
+    const start = startOfDay(expires);
+    if (start === undefined)
       problems.push(
         `expires must be a day as YYYY-MM-DD, got ${quote(expires)}; write the last day on which it holds`,
       );
-    else if (now.getTime() >= end)
+    else if (now.getTime() >= start + DAY_IN_MS)
       problems.push(
         `the waiver of ${control ?? 'a control'} for ${address ?? 'a resource'} expired at the end of ${expires} (UTC); comply, or have the risk accepted again`,
       );
@@ -195,21 +243,16 @@ function isWildcard(text: string): boolean {
   return text.replace(/"(?:[^"\\]|\\.)*"/g, '').includes('*');
 }
 
-/** The first moment after a day, in milliseconds; undefined where the text is no day of the calendar. */
-function endOfDay(day: string): number | undefined {
-  const start = Date.parse(`${day}T00:00:00Z`);
-  const isDay =
-    /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(start) && new Date(start).toISOString().startsWith(day);
-  return isDay ? start + DAY_IN_MS : undefined;
-}
-
-function repeated(waivers: readonly Waiver[]): string[] {
+function repeated(waivers: readonly Waiver[]): Problem[] {
   const firstLines = new Map<string, number>();
   return waivers.flatMap(({ control, address, document, line }) => {
+    if (!control || !address) return [];
     const key = JSON.stringify([control, address, document]);
     const first = firstLines.get(key);
     firstLines.set(key, first ?? line);
-    return first === undefined ? [] : [`${line}: repeats the waiver of line ${first}; remove one of them`];
+    return first === undefined
+      ? []
+      : [{ line, text: `repeats the waiver of line ${first}; remove one of them` }];
   });
 }
 
@@ -235,7 +278,7 @@ export function applyWaivers(
     byTarget.set(target, [...(byTarget.get(target) ?? []), waiver]);
   }
   const used = new Set<Waiver>();
-  const problems: string[] = [];
+  const problems: Problem[] = [];
   const waived = verdicts.map((verdict): Verdict => {
     const { outcome, document } = verdict;
     if (outcome !== 'non-compliant' && outcome !== 'undetermined') return verdict;
@@ -246,9 +289,10 @@ export function applyWaivers(
     if (waiver === undefined) return verdict;
     matching.forEach((one) => used.add(one));
     if (outcome === 'non-compliant' && levels.get(verdict.control) === 'hard-mandatory') {
-      problems.push(
-        `${file}:${waiver.line}: ${verdict.control} is hard-mandatory and ${verdict.address} is non-compliant in ${document}: that cannot be waived; make it comply`,
-      );
+      problems.push({
+        line: waiver.line,
+        text: `${verdict.control} is hard-mandatory and ${verdict.address} is non-compliant in ${document}: that cannot be waived; make it comply`,
+      });
       return verdict;
     }
     const { reason, owner, approver, ticket, expires } = waiver;
@@ -262,11 +306,14 @@ export function applyWaivers(
   });
   for (const waiver of inRun) {
     if (used.has(waiver)) continue;
-    problems.push(
-      `${file}:${waiver.line}: the waiver of ${waiver.control} for ${waiver.address} is not used: nothing non-compliant or undetermined matches it; remove it`,
-    );
+    const { line, control, address, document } = waiver;
+    const target = `${address}${document === undefined ? '' : ` in ${document}`}`;
+    problems.push({
+      line,
+      text: `the waiver of ${control} for ${target} is not used: nothing non-compliant or undetermined matches it; remove it, or correct what it is for`,
+    });
   }
-  if (problems.length > 0) throw new WaiverError([...new Set(problems)]);
+  throwIfAny(file, problems);
   return { verdicts: waived, use: { used: used.size, skipped: list.length - inRun.length } };
 }
 
@@ -282,9 +329,11 @@ function readText(file: string): string {
     const reason =
       code === 'ENOENT'
         ? 'there is no such file; check the path'
-        : code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
-          ? 'is no UTF-8 text; save it as UTF-8'
-          : `cannot be read (${code ?? String(error)}); check its path and permissions`;
+        : code === 'EISDIR'
+          ? 'is a folder; name the file in it'
+          : code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
+            ? 'is no UTF-8 text; save it as UTF-8'
+            : `cannot be read (${code ?? String(error)}); check its path and permissions`;
     throw new WaiverError([`${file}: ${reason}`]);
   }
 }

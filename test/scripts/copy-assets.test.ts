@@ -20,7 +20,7 @@ describe('scripts/copy-assets.js', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('copies the files beside the profile and every shell script of the policies, and nothing else', () => {
+  it('copies the files beside the profile, and every shell script and the cases of the policies, and nothing else', () => {
     const sources = [
       'policies/profile/reference.yaml',
       'policies/profile/index.ts',
@@ -40,6 +40,7 @@ describe('scripts/copy-assets.js', () => {
       .map((entry) => join(entry.parentPath, entry.name));
     expect(copied.map((file) => [relative(folder, file), readFileSync(file, 'utf8')]).sort()).toEqual([
       ['dist/policies/controls/connect/one/apply-v1.sh', 'policies/controls/connect/one/apply-v1.sh'],
+      ['dist/policies/controls/connect/one/cases.json', 'policies/controls/connect/one/cases.json'],
       ['dist/policies/profile/reference.yaml', 'policies/profile/reference.yaml'],
     ]);
   });

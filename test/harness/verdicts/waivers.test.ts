@@ -1,0 +1,255 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadWaivers, startOfDay, type Waiver } from '../../../harness/verdicts';
+import { parseWaivers, WaiverError } from '../../../harness/verdicts/waivers';
+
+const IDS = ['CONNECT-001', 'CONNECT-006'];
+const NOW = new Date('2026-06-01T12:00:00Z');
+
+const FIELDS = {
+  control: 'CONNECT-006',
+  address: 'aws_connect_instance.main',
+  reason: 'migration until the log account is ready',
+  owner: 'claims-platform',
+  approver: 'cloud-security',
+  ticket: 'RISK-1234',
+  expires: '2026-12-31',
+};
+
+function yaml(...waivers: readonly Readonly<Record<string, unknown>>[]): string {
+  const lines = waivers.flatMap((waiver) =>
+    Object.entries(waiver).map(([key, value], i) => `  ${i === 0 ? '-' : ' '} ${key}: ${String(value)}`),
+  );
+  return ['version: 1', 'waivers:', ...lines, ''].join('\n');
+}
+
+function parse(text: string, now = NOW): Waiver[] {
+  return parseWaivers(text, 'w.yaml', IDS, now);
+}
+
+function problems(text: string, now = NOW): readonly string[] {
+  try {
+    parse(text, now);
+  } catch (error) {
+    if (error instanceof WaiverError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+function without(name: string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(FIELDS).filter(([key]) => key !== name));
+}
+
+describe('waiver file', () => {
+  it('is read as YAML, with the line of each waiver', () => {
+    expect(parse(yaml(FIELDS, { ...FIELDS, document: 'contact-center' }))).toEqual([
+      { ...FIELDS, line: 3 },
+      { ...FIELDS, document: 'contact-center', line: 10 },
+    ]);
+  });
+
+  it('is read as JSON', () => {
+    const text = JSON.stringify({ version: 1, waivers: [FIELDS] }, null, 2);
+    expect(parse(text)).toEqual([{ ...FIELDS, line: 4 }]);
+  });
+
+  it('may have no waivers', () => {
+    expect(parse('version: 1\nwaivers: []\n')).toEqual([]);
+  });
+
+  it('may name a resource whose key has an asterisk: that is no wildcard', () => {
+    const address = 'aws_s3_bucket.logs["*"]';
+    expect(parse(yaml({ ...FIELDS, address: `'${address}'` }))).toEqual([{ ...FIELDS, address, line: 3 }]);
+  });
+
+  it('holds until the end of the last day, UTC', () => {
+    const expired =
+      'w.yaml:3: the waiver of CONNECT-006 for aws_connect_instance.main expired at the end of 2026-12-31 (UTC); comply, or have the risk accepted again';
+    expect(problems(yaml(FIELDS), new Date('2026-12-31T23:59:59.999Z'))).toEqual([]);
+    expect(problems(yaml(FIELDS), new Date('2027-01-01T00:00:00Z'))).toEqual([expired]);
+  });
+
+  it.each(Object.keys(FIELDS))('needs %s', (name) => {
+    expect(problems(yaml(without(name)))).toEqual([`w.yaml:3: ${name} is missing; add it`]);
+  });
+
+  const KEYS = 'control, address, reason, owner, approver, ticket, expires, document';
+
+  it.each<[string, Readonly<Record<string, unknown>>, string]>([
+    ['an unknown key', { ...FIELDS, colour: 'x' }, `10: unknown key "colour"; allowed are ${KEYS}`],
+    ['a mistyped key', { ...FIELDS, documnet: 'x' }, '10: unknown key "documnet"; did you mean "document"?'],
+    ['a number', { ...FIELDS, ticket: 1234 }, '8: ticket must be a text, got 1234; write it in quotes'],
+    ['nothing', { ...FIELDS, ticket: '' }, '8: ticket must be a text, got null; fill it in'],
+    ['an empty text', { ...FIELDS, ticket: '" "' }, '8: ticket must be a text, got " "; fill it in'],
+    ['a list', { ...FIELDS, ticket: '[a, b]' }, '8: ticket must be a text, got ["a","b"]; write one text'],
+    [
+      'an unknown control',
+      { ...FIELDS, control: 'CONNECT-06' },
+      '3: unknown control "CONNECT-06"; did you mean "CONNECT-006"?',
+    ],
+    [
+      'a control that is like none',
+      { ...FIELDS, control: 'IAM' },
+      '3: unknown control "IAM"; connect-guardrails controls lists them',
+    ],
+    [
+      'a wildcard in the address',
+      { ...FIELDS, address: 'aws_connect_instance.main[*]' },
+      '3: address must be exact, without wildcard, got "aws_connect_instance.main[*]"; write one waiver for each resource',
+    ],
+    [
+      'a wildcard for the document',
+      { ...FIELDS, document: '"*"' },
+      '3: document must be exact, without wildcard, got "*"; write one waiver for each resource',
+    ],
+    [
+      'an approver who is the owner in other letters',
+      { ...FIELDS, approver: '"Claims-Platform "' },
+      '3: approver must be somebody other than the owner, got "Claims-Platform " for both; have it approved',
+    ],
+    ...['2026-02-31', '31.12.2026', '2026-12-31T00:00:00Z', 'never'].map(
+      (expires): [string, Readonly<Record<string, unknown>>, string] => [
+        `${expires} as a day`,
+        { ...FIELDS, expires },
+        `3: expires must be a day as YYYY-MM-DD, got "${expires}"; write the last day on which it holds`,
+      ],
+    ),
+  ])('refuses %s', (_, waiver, problem) => {
+    expect(problems(yaml(waiver))).toEqual([`w.yaml:${problem}`]);
+  });
+
+  it('refuses the same waiver twice, but not one for each document', () => {
+    expect(problems(yaml(FIELDS, FIELDS))).toEqual([
+      'w.yaml:10: repeats the waiver of line 3; remove one of them',
+    ]);
+    expect(problems(yaml(FIELDS, { ...FIELDS, document: 'a' }, { ...FIELDS, document: 'b' }))).toEqual([]);
+  });
+
+  it('reports everything that is wrong at once, in the order of the file', () => {
+    const text = `extra: 1
+version: 2
+waivers:
+  - text
+  -
+  - {}
+  - {}
+  - control: CONNECT-006
+    adress: a
+    expires: 1
+`;
+    expect(problems(text)).toEqual([
+      'w.yaml:1: unknown key "extra"; allowed are version and waivers',
+      'w.yaml:2: version must be 1, got 2; write version: 1',
+      `w.yaml:4: a waiver must be an object with ${KEYS}, got "text"; write its keys`,
+      `w.yaml:5: a waiver must be an object with ${KEYS}, got null; write its keys`,
+      'w.yaml:6: control, address, reason, owner, approver, ticket, expires are missing; add them',
+      'w.yaml:7: control, address, reason, owner, approver, ticket, expires are missing; add them',
+      'w.yaml:8: address, reason, owner, approver, ticket are missing; add them',
+      'w.yaml:9: unknown key "adress"; did you mean "address"?',
+      'w.yaml:10: expires must be a text, got 1; write it in quotes',
+    ]);
+  });
+
+  it.each([
+    [
+      'nothing',
+      '',
+      'w.yaml: must be an object with version and waivers, got nothing; begin it with version: 1 and waivers:',
+    ],
+    [
+      'a list',
+      '[1]',
+      'w.yaml: must be an object with version and waivers, got [1]; begin it with version: 1 and waivers:',
+    ],
+    ['no version', 'waivers: []', 'w.yaml:1: version must be 1, got nothing; write version: 1'],
+    [
+      'a version in quotes',
+      'version: "1"\nwaivers: []',
+      'w.yaml:1: version must be 1, got "1"; write version: 1',
+    ],
+    [
+      'no waivers',
+      'version: 1',
+      'w.yaml:1: waivers must be a list, got nothing; write waivers: [] where there are none',
+    ],
+    [
+      'an object for the list',
+      'version: 1\nwaivers: {a: 1}',
+      'w.yaml:2: waivers must be a list, got {"a":1}; write waivers: [] where there are none',
+    ],
+    [
+      'a key that is no text',
+      'version: 1\nwaivers: []\n? [a]\n: 1',
+      'w.yaml:3: unknown key "[\\"a\\"]"; allowed are version and waivers',
+    ],
+    [
+      'a repeated key',
+      'version: 1\nversion: 1\nwaivers: []',
+      'w.yaml:2: is not valid YAML or JSON (map keys must be unique); correct the syntax',
+    ],
+    [
+      'two documents',
+      'version: 1\nwaivers: []\n---\nversion: 1',
+      'w.yaml:3: must be one document, got a second one here; write all waivers in one list',
+    ],
+    [
+      'an alias',
+      'version: &v 1\nwaivers: *v',
+      'w.yaml:2: must not use aliases, got "*v"; write the value itself',
+    ],
+    [
+      'other syntax',
+      'a: b: c',
+      'w.yaml:1: is not valid YAML or JSON (nested mappings are not allowed in compact mappings); correct the syntax',
+    ],
+    [
+      'a deep nest',
+      `version: 1\nwaivers: ${'['.repeat(100_000)}`,
+      'w.yaml:2: is nested too deeply; a waiver file has three levels',
+    ],
+  ])('refuses %s', (_, text, problem) => {
+    expect(problems(text)).toEqual([problem]);
+  });
+
+  describe('on disk', () => {
+    let folder: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'waivers-'));
+    });
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    it('is read, with or without a byte-order mark', () => {
+      const file = join(folder, 'w.yaml');
+      for (const mark of ['', '\ufeff']) {
+        writeFileSync(file, mark + yaml(FIELDS));
+        expect(loadWaivers(file, IDS, NOW)).toEqual([{ ...FIELDS, line: 3 }]);
+      }
+    });
+
+    it('must be there, a file, and UTF-8', () => {
+      const absent = join(folder, 'absent.yaml');
+      expect(() => loadWaivers(absent, IDS, NOW)).toThrow(
+        new WaiverError([`${absent}: there is no such file; check the path`]),
+      );
+      expect(() => loadWaivers(folder, IDS, NOW)).toThrow(
+        new WaiverError([`${folder}: is a folder; name the file in it`]),
+      );
+      const utf16 = join(folder, 'utf16.yaml');
+      writeFileSync(utf16, Buffer.from(`\ufeff${yaml(FIELDS)}`, 'utf16le'));
+      expect(() => loadWaivers(utf16, IDS, NOW)).toThrow(
+        new WaiverError([`${utf16}: is no UTF-8 text; save it as UTF-8`]),
+      );
+    });
+  });
+});
+
+describe('startOfDay', () => {
+  it('is the first moment of a day, UTC, and nothing for what the calendar does not have', () => {
+    expect(startOfDay('2028-02-29')).toBe(Date.UTC(2028, 1, 29));
+    for (const text of ['2026-02-29', '2026-13-01', '2026-00-01', '2026-1-1', '2026-01-01Z', '']) {
+      expect(startOfDay(text)).toBeUndefined();
+    }
+  });
+});

@@ -1,0 +1,117 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, relative, sep } from 'node:path';
+import { buildPlan } from './support/plan-builder';
+
+const REPOSITORY = join(__dirname, '..');
+const LIMIT_IN_MEGABYTES = 30;
+
+/** What an empty folder holds after `npm install` of the packed package: itself, and what it depends on, without peers. */
+function install(folder: string): string {
+  const pack = npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder]);
+  const [packed] = JSON.parse(pack) as readonly { readonly filename: string }[];
+  const modules = join(folder, 'node_modules');
+  const target = join(modules, 'connect-guardrails');
+  mkdirSync(target, { recursive: true });
+  const archive = join(folder, packed?.filename ?? '');
+  run('tar', ['-xzf', archive, '-C', target, '--strip-components=1'], folder);
+  rmSync(archive);
+  const dependencies = npm(['ls', '--omit=dev', '--omit=peer', '--all', '--parseable']).trim().split('\n');
+  for (const source of dependencies.slice(1)) {
+    const name = relative(join(REPOSITORY, 'node_modules'), source);
+    // Nested ones come along with the package that they are in.
+    if (!name.includes(`${sep}node_modules${sep}`)) cpSync(source, join(modules, name), { recursive: true });
+  }
+  return target;
+}
+
+function npm(args: readonly string[]): string {
+  return run('npm', args, REPOSITORY);
+}
+
+function run(program: string, args: readonly string[], cwd: string): string {
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr}`);
+  return stdout;
+}
+
+function megabytes(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0) / 1e6;
+}
+
+describe('the package, installed in an empty folder without its peers', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-package-'));
+  let target: string;
+  beforeAll(() => {
+    run('npm', ['run', '--silent', 'build'], REPOSITORY);
+    target = install(folder);
+  }, 120_000);
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const program = (...args: readonly string[]): { status: number | null; stdout: string; stderr: string } => {
+    const main = join(target, 'dist', 'harness', 'cli', 'main.js');
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    return { status, stdout, stderr };
+  };
+
+  it(`takes less than ${LIMIT_IN_MEGABYTES} MB, and none of them is CDKTF's`, () => {
+    const modules = join(folder, 'node_modules');
+    expect(readdirSync(modules).sort()).toEqual([
+      '@open-policy-agent',
+      'commander',
+      'connect-guardrails',
+      'ipaddr.js',
+      'picocolors',
+      'sprintf-js',
+      'yaml',
+      'zod',
+    ]);
+    expect(megabytes(modules)).toBeLessThan(LIMIT_IN_MEGABYTES);
+  });
+
+  it('checks a plan', () => {
+    const plan = buildPlan({
+      resources: [{ address: 'aws_kms_key.main', values: { enable_key_rotation: false, tags_all: {} } }],
+    });
+    const file = join(folder, 'plan.json');
+    writeFileSync(file, JSON.stringify(plan));
+    const { status, stdout, stderr } = program('check', basename(file), '--control', 'KMS-001');
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    expect(stdout).toContain('FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived');
+  });
+
+  it.each([
+    ['controls'],
+    ['explain', 'CONNECT-002'],
+    ['profile', 'show'],
+    ['profile', 'schema'],
+    ['--version'],
+  ])('runs %s %s', (...args) => {
+    const { status, stdout, stderr } = program(...args.filter((arg) => arg !== undefined));
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).not.toBe('');
+  });
+
+  it('has the modules and stacks for those who have the peers', () => {
+    for (const name of ['modules', 'stacks']) {
+      expect(existsSync(join(target, 'dist', name, 'index.js'))).toBe(true);
+      expect(existsSync(join(target, 'dist', name, 'index.d.ts'))).toBe(true);
+    }
+  });
+});
