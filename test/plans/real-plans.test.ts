@@ -102,6 +102,13 @@ function changes(plan: string): Map<string, Set<string>> {
   return kinds;
 }
 
+describe('the fixtures', () => {
+  it('are all in the table of what they are there for', () => {
+    const table = readFileSync(join(PLAN_FIXTURES, 'README.md'), 'utf8');
+    expect(planFixtures().filter((name) => !table.includes(`\`${name}\``))).toEqual([]);
+  });
+});
+
 describe('the expected outcomes', () => {
   it('have every outcome of every control', () => {
     const seen = new Map<string, Set<string>>();
