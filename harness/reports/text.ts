@@ -55,14 +55,9 @@ function verdictSection(title: string, verdicts: readonly Verdict[], run: Run, c
   return lines;
 }
 
-/** Verdicts that say the same of the same address in several documents are one group. */
+/** Verdicts that say the same, of several addresses or of one address in several documents, are one group. */
 function groups(verdicts: readonly Verdict[]): Verdict[][] {
-  return grouped(verdicts, ({ address, outcome, message, findings }) => [
-    address,
-    outcome,
-    message,
-    findings.map(findingLine),
-  ]);
+  return grouped(verdicts, ({ outcome, message, findings }) => [outcome, message, findings.map(findingLine)]);
 }
 
 function grouped(verdicts: readonly Verdict[], said: (verdict: Verdict) => unknown): Verdict[][] {
@@ -86,7 +81,9 @@ function groupLines(group: readonly Verdict[], run: Run, colors: Colors): string
   if (first === undefined) return [];
   const { outcome, message, findings } = first;
   return [
-    `  ${paint(outcome, colors)} ${place(group, run)}`,
+    ...grouped(group, ({ address }) => address).map(
+      (same) => `  ${paint(outcome, colors)} ${place(same, run)}`,
+    ),
     ...(message === null ? [] : [`    ${message}`]),
     ...findings.map((finding) => `    ${findingLine(finding)}`),
   ];

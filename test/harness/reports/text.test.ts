@@ -118,7 +118,7 @@ FAIL 2 blocking: 1 compliant, 2 non-compliant, 1 undetermined, 1 waived
 `);
   });
 
-  it('says what two documents say alike once, and what differs apart', () => {
+  it('says once what verdicts say alike, and what differs apart', () => {
     const off = { address: ADDRESS, path: ['attribute'], actual: '(known after apply)', expected: [true] };
     const run = buildRun({
       ...TWO,
@@ -134,18 +134,14 @@ FAIL 2 blocking: 1 compliant, 2 non-compliant, 1 undetermined, 1 waived
     });
     expect(textReport(run, false).split('\n\n')[1]).toBe(`A-001 a holds (hard-mandatory)
   non-compliant aws_connect_instance.main in center and plan.json
+  non-compliant aws_connect_instance.other in plan.json
+  non-compliant aws_connect_instance.third in plan.json
     a is broken
     attribute: false -> true
   non-compliant aws_connect_instance.other in center
     a is broken
     attribute: (known after apply) -> true
-  non-compliant aws_connect_instance.other in plan.json
-    a is broken
-    attribute: false -> true
   undetermined aws_connect_instance.third in center
-    a is broken
-    attribute: false -> true
-  non-compliant aws_connect_instance.third in plan.json
     a is broken
     attribute: false -> true
   to comply: Mend a.`);
