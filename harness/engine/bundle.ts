@@ -40,8 +40,16 @@ export function loadBundle(directory: string = BUNDLE_DIRECTORY): PolicyBundle {
       `${file}: the policy bundle is damaged or foreign: its sha256 is ${sha256}, the manifest says ${manifest.sha256}; reinstall the package, or run npm run policies:build`,
     );
   }
+  const module = compile(file, wasm);
+  if (!WebAssembly.Module.exports(module).some(({ name }) => name === 'opa_wasm_abi_version')) {
+    throw new EngineError(`${file}: the policy bundle is not made by opa build; reinstall the package`);
+  }
+  return { module, manifest };
+}
+
+function compile(file: string, wasm: Buffer): WebAssembly.Module {
   try {
-    return { module: new WebAssembly.Module(new Uint8Array(wasm)), manifest };
+    return new WebAssembly.Module(new Uint8Array(wasm));
   } catch {
     throw new EngineError(`${file}: the policy bundle is no WebAssembly module; reinstall the package`);
   }

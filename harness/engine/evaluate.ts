@@ -21,9 +21,12 @@ export interface PlanDocument {
 }
 
 const PAGE_SIZE = 65_536;
-/** Linear memory that the policies need for each byte of input. Growing during an evaluation is 100 times slower. */
+/** Linear memory that the policies need at least, for each byte of input: the parsed document. */
 const MEMORY_PER_INPUT_BYTE = 12;
 const BASE_MEMORY = 16 * 1024 * 1024;
+/** What they take where every byte is judged (measured: 140, for contact centers and nothing else), and some more. */
+const RESERVED_PER_INPUT_BYTE = 256;
+const RESERVED_BASE = 64 * 1024 * 1024;
 /** Addresses above 2 GiB do not survive the SDK (it reads them as signed). */
 const MAX_MEMORY = 2 ** 31 - PAGE_SIZE;
 
@@ -82,9 +85,8 @@ export function evaluatePolicies(
 }
 
 function run(bundle: PolicyBundle, document: PlanDocument, data: PolicyData): unknown {
-  const pages = Math.ceil(memoryFor(document.bytes.byteLength) / PAGE_SIZE);
   try {
-    const policy = loadPolicySync(bundle.module, { initial: pages });
+    const policy = instantiate(bundle, document.bytes.byteLength);
     const unsupported = hostBuiltins(policy).filter((name) => !HOST_BUILTINS.has(name));
     if (unsupported.length > 0) {
       throw new EngineError(`the policy bundle needs builtins that are not there: ${unsupported.join(', ')}`);
@@ -94,6 +96,22 @@ function run(bundle: PolicyBundle, document: PlanDocument, data: PolicyData): un
   } catch (error) {
     if (error instanceof EngineError) throw error;
     throw new EngineError(`the policy engine failed: ${describe(error)}; nothing was judged`);
+  }
+}
+
+/**
+ * Reserves more addresses than the policies will use: those that are not used take no memory, while growing during an
+ * evaluation takes 100 times longer. Where the system does not grant them, half will do, down to what is needed at least.
+ */
+function instantiate(bundle: PolicyBundle, bytes: number): ReturnType<typeof loadPolicySync> {
+  const least = memoryFor(bytes);
+  const wanted = Math.min(RESERVED_BASE + bytes * RESERVED_PER_INPUT_BYTE, MAX_MEMORY);
+  for (let size = Math.max(wanted, least); ; size = Math.max(size / 2, least)) {
+    try {
+      return loadPolicySync(bundle.module, { initial: Math.ceil(size / PAGE_SIZE) });
+    } catch (error) {
+      if (!(error instanceof RangeError) || size === least) throw error;
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array<ArrayBuffer>);
+    static exports(module: Module): readonly { readonly name: string }[];
   }
   interface Instance {
     readonly exports: object;

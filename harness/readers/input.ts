@@ -56,23 +56,36 @@ export function jsonProblem(name: string, { bytes, length }: JsonScanner, error:
 
 /** The bytes of a file with a zero byte behind them. */
 function readBytes(name: string): Buffer {
-  let descriptor: number | undefined;
+  return accessing(name, () => {
+    const descriptor = name === STANDARD_INPUT ? 0 : openSync(name, 'r');
+    try {
+      const stat = fstatSync(descriptor);
+      if (stat.isDirectory()) throw new DocumentError(`${name}: is a folder, expected a file`);
+      if (stat.isFile()) assertMemoryFor(name, stat.size);
+      return readAll(name, descriptor, stat.isFile() ? stat.size : 0);
+    } finally {
+      if (descriptor !== 0) closeSync(descriptor);
+    }
+  });
+}
+
+/**
+ * The result of a step that reads files.
+ *
+ * @param name of the file or folder that the step is about.
+ * @throws DocumentError where the system refuses.
+ */
+export function accessing<Result>(name: string, step: () => Result): Result {
   try {
-    descriptor = name === STANDARD_INPUT ? 0 : openSync(name, 'r');
-    const stat = fstatSync(descriptor);
-    if (stat.isDirectory()) throw new DocumentError(`${name}: is a folder, expected a file`);
-    if (stat.isFile()) assertMemoryFor(name, stat.size);
-    return readAll(name, descriptor, stat.isFile() ? stat.size : 0);
+    return step();
   } catch (error) {
-    if (error instanceof DocumentError) throw error;
-    throw new DocumentError(`${name}: ${reasonOf(error)}`);
-  } finally {
-    if (descriptor !== undefined && descriptor !== 0) closeSync(descriptor);
+    const { code } = error as NodeJS.ErrnoException;
+    if (typeof code !== 'string') throw error;
+    throw new DocumentError(`${name}: ${reasonOf(code)}`);
   }
 }
 
-function reasonOf(error: unknown): string {
-  const { code } = error as NodeJS.ErrnoException;
+function reasonOf(code: string): string {
   switch (code) {
     case 'ENOENT':
       return 'there is no such file or folder; check the path';
@@ -80,7 +93,7 @@ function reasonOf(error: unknown): string {
     case 'EPERM':
       return 'may not be read (permission denied); check its permissions';
     default:
-      return `cannot be read (${code ?? String(error)}); check the path`;
+      return `cannot be read (${code}); check the path`;
   }
 }
 

@@ -4,27 +4,30 @@ import { KeyTable } from './key-table';
 /** The top-level attributes of each resource type that any policy reads: everything else is dropped before the evaluation. */
 export class KeptAttributes {
   private readonly tables = new Map<string, KeyTable>();
-  private readonly reads: Readonly<Record<string, readonly string[]>>;
+  private readonly reads = new Map<string, string[]>();
 
   /** @param controls the catalogue: each control with a policy says what it reads. */
   constructor(controls: readonly Control[]) {
-    const reads: Record<string, string[]> = {};
     for (const { proactive } of controls) {
       if (!('reads' in proactive)) continue;
       for (const [type, paths] of Object.entries(proactive.reads)) {
-        (reads[type] ??= []).push(...paths.map((path) => path.split('.')[0] ?? path));
+        const attributes = paths.map((path) => path.split('.')[0] ?? path);
+        this.reads.set(type, [...this.readsOf(type), ...attributes]);
       }
     }
-    this.reads = reads;
   }
 
   /** The attributes that are kept of a managed or data resource of a type. */
   of(type: string): KeyTable {
     let table = this.tables.get(type);
     if (table === undefined) {
-      table = new KeyTable([...new Set([...(this.reads[type] ?? []), ...(this.reads['*'] ?? [])])]);
+      table = new KeyTable([...new Set([...this.readsOf(type), ...this.readsOf('*')])]);
       this.tables.set(type, table);
     }
     return table;
+  }
+
+  private readsOf(type: string): readonly string[] {
+    return this.reads.get(type) ?? [];
   }
 }

@@ -24,7 +24,7 @@ const DAMAGED = 'the plan is damaged, make it again';
 /**
  * Reads a Terraform plan, and prunes it to what the policies read; what is kept is not reshaped.
  *
- * The top level is that of "JSON Output Format" (Terraform 1.11 documentation, read 2026-11-21); sections that are not
+ * The top level is that of "JSON Output Format" (Terraform 1.11 documentation); sections that are not
  * named here are validated as JSON and dropped, since that page asks readers to ignore what they do not know.
  */
 export class PlanReader {
@@ -57,8 +57,8 @@ export class PlanReader {
     const { scanner, sections } = this;
     return scanner.members(at, (keyStart, keyEnd, start) => {
       const name = scanner.text(keyStart, keyEnd);
-      if (sections.has(name)) this.repeated = name;
       const end = this.scanSection(name, start);
+      if (sections.has(name)) this.markRepeated(name);
       sections.set(name, { keyStart, start, end });
       return end;
     });
@@ -86,6 +86,11 @@ export class PlanReader {
       resourceChanges: this.changes.count,
       bytes: this.writer.written(),
     };
+  }
+
+  private markRepeated(name: string): void {
+    this.repeated = name;
+    if (this.wrapped !== undefined) this.wrapped.repeated = name;
   }
 
   private scanSection(name: string, at: number): number {
@@ -218,35 +223,41 @@ export class PlanReader {
     writer.ascii('}}');
   }
 
+  /** Never more than the module itself has: the writer's memory is that of the plan. */
   private writeModule(at: number): void {
     const { writer, scanner } = this;
     const module = new Members(scanner, MODULE);
     module.read(at);
     writer.ascii('{');
+    const member = separator(writer);
     if (module.has(M.address)) {
+      member();
       this.copy(module.keyStart(M.address), module.end(M.address));
-      writer.ascii(',');
     }
-    writer.ascii('"resources":[');
-    let separator = '';
     if (module.isArray(M.resources)) {
+      member();
+      writer.ascii('"resources":[');
+      const element = separator(writer);
       this.visitResources(module.start(M.resources), (mode, start, end) => {
         if (mode !== 'data') return;
-        writer.ascii(separator);
-        separator = ',';
+        element();
         this.copy(start, end);
       });
+      writer.ascii(']');
     }
-    writer.ascii('],"child_modules":[');
     if (module.isArray(M.child_modules)) {
-      scanner.elements(module.start(M.child_modules), (start, index) => {
-        if (index > 0) writer.ascii(',');
-        if (scanner.isObject(start)) this.writeModule(start);
-        else writer.ascii('{}');
+      member();
+      writer.ascii('"child_modules":[');
+      const element = separator(writer);
+      scanner.elements(module.start(M.child_modules), (start) => {
+        if (!scanner.isObject(start)) return scanner.value(start);
+        element();
+        this.writeModule(start);
         return scanner.value(start);
       });
+      writer.ascii(']');
     }
-    writer.ascii(']}');
+    writer.ascii('}');
   }
 
   private value(section: string): unknown {
@@ -272,4 +283,13 @@ export class PlanReader {
       rest > 0 ? [...shown, `${this.source.name}: ${rest} more problems are not shown`] : shown,
     );
   }
+}
+
+/** Writes a comma before each element but the first. */
+function separator(writer: ByteWriter): () => void {
+  let text = '';
+  return () => {
+    writer.ascii(text);
+    text = ',';
+  };
 }

@@ -1,12 +1,14 @@
 /** Recognises what a document is by its content, and has it read. */
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { quote } from '../../policies/profile/quote';
 import type { Document } from './document';
 import { DocumentError } from './document-error';
-import { type Input, jsonProblem, readInput, STANDARD_INPUT } from './input';
+import { accessing, type Input, jsonProblem, readInput, STANDARD_INPUT } from './input';
 import { JsonError, type Span } from './json-scanner';
 import type { KeptAttributes } from './kept-attributes';
 import { PlanReader } from './plan';
+import { repeatedKey } from './repeated-key';
 import { isTerraformJson, readSynthesized } from './synth';
 
 const HOW_TO_PLAN = 'make one with terraform show -json PLANFILE > plan.json';
@@ -25,8 +27,11 @@ const MANIFEST = 'manifest.json';
  * @throws DocumentError where it, or any stack of it, cannot be judged: with every problem.
  */
 export function readDocuments(argument: string, kept: KeptAttributes): Document[] {
-  if (argument !== STANDARD_INPUT && isFolder(argument)) return readFolder(argument, kept);
-  return [readFile(argument, kept)];
+  return accessing(argument, () =>
+    argument !== STANDARD_INPUT && isFolder(argument)
+      ? readFolder(argument, kept)
+      : [readFile(argument, kept)],
+  );
 }
 
 function isFolder(path: string): boolean {
@@ -45,6 +50,7 @@ function readFile(path: string, kept: KeptAttributes): Document {
   const names = [...top.sections.keys()];
   if (PLAN_SECTIONS.some((section) => top.sections.has(section))) return top.finish();
   if (isTerraformJson(names)) {
+    refuseRepeatedKeys(input, span);
     return readSynthesized(scanner.parse(span.start, span.end), folderName(path), input, kept);
   }
   if (top.wrapped !== undefined) return top.wrapped.finish();
@@ -62,6 +68,14 @@ function wholeDocument(input: Input, visit?: (at: number) => number): Span {
         ? `${input.name}: is the log of terraform plan -json, no plan; ${HOW_TO_PLAN}`
         : jsonProblem(input.name, input.scanner, error),
     );
+  }
+}
+
+/** JSON.parse takes the last of two, Terraform takes both blocks. */
+function refuseRepeatedKeys({ name, scanner }: Input, { start }: Span): void {
+  const key = repeatedKey(scanner, start);
+  if (key !== undefined) {
+    throw new DocumentError(`${name}: ${quote(key)} occurs twice in one object; synthesize again`);
   }
 }
 
@@ -97,8 +111,10 @@ function readFolder(folder: string, kept: KeptAttributes): Document[] {
   const problems: string[] = [];
   for (const file of files) {
     try {
-      refuseOtherConfiguration(dirname(file));
-      const document = readFile(file, kept);
+      const document = accessing(file, () => {
+        refuseOtherConfiguration(dirname(file));
+        return readFile(file, kept);
+      });
       if (document.stage !== 'synth')
         throw new DocumentError(
           `${file}: is no Terraform configuration as cdktf writes it; synthesize again`,
@@ -127,6 +143,7 @@ function stackFiles(folder: string): string[] {
 function manifestStacks(folder: string, manifest: string): string[] {
   const input = readInput(manifest);
   const span = wholeDocument(input);
+  refuseRepeatedKeys(input, span);
   const value = input.scanner.parse(span.start, span.end);
   const stacks = isRecord(value) && isRecord(value['stacks']) ? Object.values(value['stacks']) : [];
   const paths = stacks.map((stack) => (isRecord(stack) ? stack['synthesizedStackPath'] : undefined));

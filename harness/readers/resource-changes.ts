@@ -31,17 +31,17 @@ interface Plan {
   readonly exists: boolean;
 }
 
-/** What Terraform can plan for an object. */
+/** What Terraform can plan for an object, by its actions as JSON. */
 const ACTIONS: ReadonlyMap<string, Plan> = new Map([
-  ['no-op', { mode: 'managed', exists: true }],
-  ['create', { mode: 'managed', exists: true }],
-  ['update', { mode: 'managed', exists: true }],
-  ['delete,create', { mode: 'managed', exists: true }],
-  ['create,delete', { mode: 'managed', exists: true }],
-  ['create,forget', { mode: 'managed', exists: true }],
-  ['delete', { mode: 'managed', exists: false }],
-  ['forget', { mode: 'managed', exists: false }],
-  ['read', { mode: 'data', exists: true }],
+  ['["no-op"]', { mode: 'managed', exists: true }],
+  ['["create"]', { mode: 'managed', exists: true }],
+  ['["update"]', { mode: 'managed', exists: true }],
+  ['["delete","create"]', { mode: 'managed', exists: true }],
+  ['["create","delete"]', { mode: 'managed', exists: true }],
+  ['["create","forget"]', { mode: 'managed', exists: true }],
+  ['["delete"]', { mode: 'managed', exists: false }],
+  ['["forget"]', { mode: 'managed', exists: false }],
+  ['["read"]', { mode: 'data', exists: true }],
 ]);
 
 /** Reads `resource_changes` in one pass: checks each entry, and writes what the policies read of it. */
@@ -141,6 +141,9 @@ export class ResourceChanges {
       const problem = addressProblem({ address, module, mode, type, name, key: resource.value(R.index) });
       if (problem !== undefined) problems.push(problem);
       const deposed = resource.text(R.deposed);
+      if (resource.has(R.deposed) && deposed === undefined) {
+        problems.push(`deposed must be a text, got ${quote(resource.value(R.deposed))}`);
+      }
       const identity = deposed === undefined ? address : `${address} ${deposed}`;
       if (this.seen.has(identity)) problems.push(`${quote(address)} occurs twice`);
       this.seen.add(identity);
@@ -174,7 +177,7 @@ export class ResourceChanges {
     const text = scanner.raw(change.start(C.actions), change.end(C.actions));
     if (!actions.has(text)) {
       const value: unknown = JSON.parse(text);
-      actions.set(text, Array.isArray(value) ? ACTIONS.get(value.join(',')) : undefined);
+      actions.set(text, ACTIONS.get(JSON.stringify(value)));
     }
     return actions.get(text);
   }

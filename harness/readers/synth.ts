@@ -29,6 +29,8 @@ const TOP_LEVEL = new Set([
   'check',
   'ephemeral',
 ]);
+/** Blocks that cdktf writes as objects; Terraform would read arrays of them as well. */
+const OBJECTS = ['terraform', 'provider', 'module', 'variable', 'locals'];
 const DECISIVE = ['resource', 'data', 'provider', 'terraform', 'module'];
 
 /** Meta-arguments and blocks of a resource that are no attributes of it ("Resources", Terraform 1.11 documentation). */
@@ -94,6 +96,7 @@ class SynthReader {
   }
 
   read(): Document {
+    this.refuseOtherForms();
     this.refuseModules();
     const providers = this.providers();
     for (const mode of ['managed', 'data'] as const) this.readResources(mode, providers);
@@ -123,6 +126,15 @@ class SynthReader {
     const metadata = objectOr(objectOr(this.configuration['//'], {})['metadata'], {});
     const name = metadata['stackName'];
     return typeof name === 'string' && name !== '' ? name : this.fallbackName;
+  }
+
+  private refuseOtherForms(): void {
+    for (const section of OBJECTS) {
+      const value = this.configuration[section] ?? {};
+      if (!isObject(value)) {
+        this.problem(`${section} must be an object by name, got ${quote(value)}; synthesize it with cdktf`);
+      }
+    }
   }
 
   private refuseModules(): void {
@@ -194,10 +206,10 @@ class SynthReader {
 
   private readResource({ mode, type, name, body, providers }: Declared): void {
     const local = `${mode === 'data' ? 'data.' : ''}${type}.${name}`;
-    const schema = providerSchema.types[mode === 'data' ? `data.${type}` : type];
+    const schema = ownMember(providerSchema.types, mode === 'data' ? `data.${type}` : type);
     const blocks = new Set(schema?.blocks ?? []);
     const attributes = Object.fromEntries(Object.entries(body).filter(([key]) => !META_ARGUMENTS.has(key)));
-    const dynamic = Object.keys(objectOr(body['dynamic'], {}));
+    const dynamic = dynamicBlocks(body['dynamic']);
     const providerKey =
       typeof body['provider'] === 'string' ? providerReference(body['provider']) : localProvider(type);
     const instances = this.instances(body);
@@ -294,7 +306,7 @@ class SynthReader {
   private resolve(value: Json, depth = 0): Json {
     if (typeof value === 'string') {
       const name = /^\$\{local\.([\p{L}_][\p{L}\p{N}_-]*)\}$/u.exec(value)?.[1];
-      const local = name === undefined ? undefined : this.locals[name];
+      const local = name === undefined ? undefined : ownMember(this.locals, name);
       return local === undefined || depth > MAX_LOCAL_DEPTH ? value : this.resolve(local, depth + 1);
     }
     if (Array.isArray(value)) return value.map((item) => this.resolve(item, depth));
@@ -316,15 +328,10 @@ class SynthReader {
 
   private block(body: JsonObject, blocks: ReadonlySet<string>, path: string): Reading {
     const { dynamic, ...attributes } = withoutComment(body);
-    const isDynamicBlock = isObject(dynamic) && !blocks.has(`${path}.dynamic`);
-    const entries = Object.entries(isDynamicBlock ? attributes : withoutComment(body));
-    const readings = entries.map(
+    const readings = Object.entries(attributes).map(
       ([name, value]) => [name, this.attribute(value, blocks, `${path}.${name}`)] as const,
     );
-    const dynamicReadings = isDynamicBlock
-      ? Object.keys(dynamic).map((name) => [name, UNKNOWN] as const)
-      : [];
-    return object([...readings, ...dynamicReadings]);
+    return object([...readings, ...dynamicBlocks(dynamic).map((name) => [name, UNKNOWN] as const)]);
   }
 
   private reading(written: Json): Reading {
@@ -466,6 +473,11 @@ function asBlocks(value: Json): Json[] {
   return Array.isArray(value) ? value : [value];
 }
 
+/** The names of the blocks that a body's `dynamic` blocks make. */
+function dynamicBlocks(written: Json | undefined): string[] {
+  return asBlocks(written ?? {}).flatMap((block) => Object.keys(withoutComment(objectOr(block, {}))));
+}
+
 /** The property `//` of a body is a comment; cdktf keeps its own data there. */
 function withoutComment(body: JsonObject): JsonObject {
   const { '//': _, ...rest } = body;
@@ -501,7 +513,12 @@ function unescaped(text: string): string {
 
 /** A key as it stands in an address. */
 function hclQuoted(key: string): string {
-  return JSON.stringify(key).replaceAll('${', '$${').replaceAll('%{', '%%{');
+  return JSON.stringify(key).replace(/[$%](?=\{)/g, '$&$&');
+}
+
+/** A member of an object, never one that every object inherits. */
+function ownMember<Value>(members: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(members, name) ? members[name] : undefined;
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

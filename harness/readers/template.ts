@@ -16,12 +16,19 @@ const STEP = String.raw`\.${IDENTIFIER}|\.\d+|\[\d+\]|\["(?:[^"\\$%]|\\.)*"\]`;
 const TRAVERSAL = new RegExp(String.raw`${IDENTIFIER}(?:${STEP})*`, 'uy');
 const STEPS = new RegExp(STEP, 'gu');
 const SPACE = /\s/;
+/** Interpolations in texts in interpolations: references deeper than this are not looked for. */
+const MAX_NESTING = 100;
 
 /** What may follow a template's opening: how many names make the object that a reference begins with. */
-const OBJECT_NAMES: Readonly<Record<string, number>> = { data: 3, self: 1, ephemeral: 3 };
+const OBJECT_NAMES: ReadonlyMap<string, number> = new Map([
+  ['data', 3],
+  ['self', 1],
+  ['ephemeral', 3],
+]);
 const DEFAULT_OBJECT_NAMES = 2;
 
-export function parseTemplate(text: string): Template {
+/** @param depth of the interpolation that the text is in. */
+export function parseTemplate(text: string, depth = 0): Template {
   let literal = '';
   let found = false;
   let plain = true;
@@ -36,7 +43,7 @@ export function parseTemplate(text: string): Template {
       const inner = text.slice(at + 2, end).trim();
       found = true;
       plain &&= opening.startsWith('${') && isTraversal(inner);
-      references.push(...referencesIn(inner));
+      references.push(...referencesIn(inner, depth));
       at = end + 1;
     } else {
       literal += text.charAt(at);
@@ -54,11 +61,12 @@ export function isTemplate(text: string): boolean {
 }
 
 /** The offset of the brace that closes an interpolation, or the end of the text. */
-function endOfInterpolation(text: string, start: number): number {
+function endOfInterpolation(text: string, start: number, nesting = 0): number {
+  if (nesting > MAX_NESTING) return text.length;
   let depth = 0;
   for (let at = start; at < text.length; at++) {
     const character = text.charAt(at);
-    if (character === '"') at = endOfString(text, at + 1);
+    if (character === '"') at = endOfString(text, at + 1, nesting);
     else if (character === '{') depth++;
     else if (character === '}' && depth-- === 0) return at;
   }
@@ -66,13 +74,14 @@ function endOfInterpolation(text: string, start: number): number {
 }
 
 /** The offset of the quote that closes a string, which may hold interpolations. */
-function endOfString(text: string, start: number): number {
+function endOfString(text: string, start: number, nesting = 0): number {
   for (let at = start; at < text.length; at++) {
     const character = text.charAt(at);
     if (character === '"') return at;
     if (character === '\\') at++;
     else if (text.startsWith('$${', at) || text.startsWith('%%{', at)) at += 2;
-    else if (text.startsWith('${', at) || text.startsWith('%{', at)) at = endOfInterpolation(text, at + 2);
+    else if (text.startsWith('${', at) || text.startsWith('%{', at))
+      at = endOfInterpolation(text, at + 2, nesting + 1);
   }
   return text.length;
 }
@@ -83,14 +92,14 @@ function isTraversal(expression: string): boolean {
 }
 
 /** The references of an expression, from left to right. */
-function referencesIn(expression: string): string[] {
+function referencesIn(expression: string, depth: number): string[] {
   const references: string[] = [];
   for (let at = 0; at < expression.length;) {
     const character = expression.charAt(at);
     if (character === '"') {
       const end = endOfString(expression, at + 1);
-      const inner = parseTemplate(expression.slice(at + 1, end));
-      if (inner.kind === 'template') references.push(...inner.references);
+      const inner = depth < MAX_NESTING ? parseTemplate(expression.slice(at + 1, end), depth + 1) : undefined;
+      if (inner?.kind === 'template') references.push(...inner.references);
       at = end + 1;
       continue;
     }
@@ -116,7 +125,7 @@ function isCall(expression: string, at: number): boolean {
 function withPrefixes(traversal: string): string[] {
   const steps = traversal.match(STEPS) ?? [];
   const root = traversal.slice(0, traversal.length - steps.join('').length);
-  const least = OBJECT_NAMES[root] ?? DEFAULT_OBJECT_NAMES;
+  const least = OBJECT_NAMES.get(root) ?? DEFAULT_OBJECT_NAMES;
   const prefixes: string[] = [];
   for (let length = steps.length; length + 1 >= least; length--)
     prefixes.push(root + steps.slice(0, length).join(''));

@@ -38,7 +38,7 @@ export interface AuthenticationProfileProps extends Pick<AccountProps, 'region'>
   readonly sessionInactivityDurationInMinutes?: number;
 }
 
-/** Source: Amazon Connect API Reference, "UpdateAuthenticationProfile" (read 2026-11-21). */
+/** Source: Amazon Connect API Reference, "UpdateAuthenticationProfile" (as in botocore 1.43.11). */
 const MINIMUM_PERIODIC_SESSION_IN_MINUTES = 10;
 const MINIMUM_SESSION_INACTIVITY_IN_MINUTES = 15;
 

@@ -29,7 +29,7 @@ export interface ConnectInstanceProps {
   readonly contactLensEnabled?: boolean;
 }
 
-/** Source: Amazon Connect API Reference, "Instance" (read 2026-11-21). */
+/** Source: Amazon Connect API Reference, "Instance" (as in botocore 1.43.11). */
 const ALIAS = /^(?!d-)[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*$/;
 const MAXIMUM_ALIAS_LENGTH = 45;
 

@@ -23,8 +23,7 @@ export interface ContactRecordStreamProps {
  * them for longer.
  *
  * The service-linked role of the instance writes the records and needs `kms:GenerateDataKey` on the key before streaming
- * begins, or records are lost (Amazon Connect Administrator Guide, "Enable data streaming for your instance", read
- * 2026-11-21): a grant gives it that, because the role's name is not known when the key is created.
+ * begins, or records are lost (Amazon Connect Administrator Guide, "Enable data streaming for your instance"): a grant gives it that, because the role's name is not known when the key is created.
  */
 export class ContactRecordStream extends Construct {
   readonly streamArn: string;

@@ -29,7 +29,7 @@ export interface InstanceStorageProps extends Pick<AccountProps, 'partition'> {
   readonly bucketName: string;
 }
 
-/** Source: Amazon S3 User Guide, "General purpose bucket naming rules" (read 2026-11-21); without dots, as AWS advises. */
+/** Source: Amazon S3 User Guide, "General purpose bucket naming rules"; without dots, as AWS advises. */
 const BUCKET_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 
 /** Days that a replaced or deleted object can be recovered, and that an unfinished upload is kept. */
@@ -135,7 +135,7 @@ export class InstanceStorage extends Construct {
 /**
  * What the bucket refuses. An upload without encryption headers gets the bucket's own encryption and passes; the `Null`
  * conditions restrict the last three to uploads that ask for something (Amazon S3 User Guide, "Protecting data with
- * server-side encryption", read 2026-11-21).
+ * server-side encryption").
  */
 function bucketStatements(bucketArn: string, keyArn: string): DataAwsIamPolicyDocumentStatement[] {
   const everything = { actions: ['s3:*'], resources: [bucketArn, `${bucketArn}/*`] };

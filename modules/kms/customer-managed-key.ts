@@ -21,10 +21,10 @@ export interface CustomerManagedKeyProps extends Pick<AccountProps, 'partition' 
   readonly deletionWindowInDays?: number;
 }
 
-/** Source: AWS KMS API Reference, "ScheduleKeyDeletion" (read 2026-11-21). */
+/** Source: AWS KMS API Reference, "ScheduleKeyDeletion" (as in botocore 1.43.11). */
 const MAXIMUM_DELETION_WINDOW_IN_DAYS = 30;
 
-/** Source: AWS KMS API Reference, "CreateAlias" (read 2026-11-21); names that begin with `aws/` are AWS's own. */
+/** Source: AWS KMS API Reference, "CreateAlias" (as in botocore 1.43.11); names that begin with `aws/` are AWS's own. */
 const ALIAS = /^(?!aws\/)[A-Za-z0-9/_-]{1,250}$/;
 
 const ADMINISTRATION = [
@@ -55,8 +55,7 @@ const GRANTS = ['kms:CreateGrant', 'kms:DescribeKey', 'kms:ListGrants', 'kms:Ret
  * Defines a symmetric customer managed key with rotation and an alias (controls KMS-001, KMS-002, KMS-003).
  *
  * Its policy names no service: Amazon Connect works through a grant that it makes, with the caller's `kms:CreateGrant`,
- * for the service-linked role of the instance (Amazon Connect Administrator Guide, "Key management at Amazon Connect",
- * read 2026-11-21). Only the profile's `roles.deployers` may create grants; nobody may disable rotation.
+ * for the service-linked role of the instance (Amazon Connect Administrator Guide, "Key management at Amazon Connect"). Only the profile's `roles.deployers` may create grants; nobody may disable rotation.
  */
 export class CustomerManagedKey extends Construct {
   readonly keyArn: string;

@@ -61,10 +61,10 @@ export interface VpcFunctionProps extends AccountProps {
   readonly reservedConcurrentExecutions?: number;
 }
 
-/** Source: Amazon Connect Administrator Guide, "Grant Amazon Connect access to your AWS Lambda functions" (read 2026-11-21). */
+/** Source: Amazon Connect Administrator Guide, "Grant Amazon Connect access to your AWS Lambda functions". */
 const TIMEOUT_IN_SECONDS = { minimum: 1, maximum: 8 };
 
-/** Source: AWS Lambda API Reference, "CreateFunction" (read 2026-11-21). */
+/** Source: AWS Lambda API Reference, "CreateFunction" (as in botocore 1.43.11). */
 const MEMORY_IN_MEGABYTES = { minimum: 128, maximum: 10_240 };
 const FUNCTION_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -73,7 +73,7 @@ const MINIMUM_SUBNETS = 2;
 
 /**
  * What Lambda does with the function's role to attach it to the VPC; these actions need all resources. Source: AWS
- * Managed Policy Reference, "AWSLambdaVPCAccessExecutionRole" (read 2026-11-21).
+ * Managed Policy Reference, "AWSLambdaVPCAccessExecutionRole".
  */
 const NETWORK_ACTIONS = [
   'ec2:AssignPrivateIpAddresses',

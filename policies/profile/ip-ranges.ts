@@ -61,7 +61,7 @@ const EXPECTED =
 
 /**
  * Addresses that cannot be an enterprise's egress: IANA IPv4 and IPv6 Special-Purpose Address Registries, RFC 5771 and
- * RFC 4291 (read 2026-11-21). The first block that matches names the reason, so the more specific ones come first.
+ * RFC 4291. The first block that matches names the reason, so the more specific ones come first.
  */
 const RESERVED: readonly ReservedBlock[] = [
   reserved('0.0.0.0/8', '"this network", RFC 791'),

@@ -20,29 +20,29 @@ export const PROTECTED_DATA = [
   'bank-account-number',
 ] as const;
 
-/** Source: Amazon Connect API Reference, "UpdateAuthenticationProfile" (read 2026-11-21). */
+/** Source: Amazon Connect API Reference, "UpdateAuthenticationProfile" (as in botocore 1.43.11). */
 const PERIODIC_SESSION_MINUTES = { minimum: 10, maximum: 60 };
 const SESSION_INACTIVITY_MINUTES = { minimum: 15, maximum: 720 };
 
-/** Source: AWS KMS API Reference, "EnableKeyRotation" and "ScheduleKeyDeletion" (read 2026-11-21). */
+/** Source: AWS KMS API Reference, "EnableKeyRotation" and "ScheduleKeyDeletion" (as in botocore 1.43.11). */
 const ROTATION_DAYS = { minimum: 90, maximum: 2560 };
 const DELETION_WINDOW_DAYS = { minimum: 7, maximum: 30 };
 
-/** Source: Amazon Kinesis Data Streams API Reference, "IncreaseStreamRetentionPeriod" (read 2026-11-21). */
+/** Source: Amazon Kinesis Data Streams API Reference, "IncreaseStreamRetentionPeriod" (as in botocore 1.43.11). */
 const STREAM_HOURS = { minimum: 24, maximum: 8760 };
 
-/** Source: Amazon CloudWatch Logs API Reference, "PutRetentionPolicy" (read 2026-11-21). */
+/** Source: Amazon CloudWatch Logs API Reference, "PutRetentionPolicy" (as in botocore 1.43.11). */
 const LOG_GROUP_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
 /**
  * Source: Amazon S3 User Guide, "Transitioning objects using Amazon S3 Lifecycle": objects must be stored 30 days before
- * a transition to S3 Standard-IA or One Zone-IA. A lifecycle's `Days` is a 32-bit integer (both read 2026-11-21).
+ * a transition to S3 Standard-IA or One Zone-IA. A lifecycle's `Days` is a 32-bit integer.
  */
 const TRANSITION_DAYS = { minimum: 30, maximum: 2_147_483_647 };
 
-/** Source: AWS Billing and Cost Management API Reference, "Notification" (read 2026-11-21). */
+/** Source: AWS Billing and Cost Management API Reference, "Notification" (as in botocore 1.43.11). */
 const BUDGET_ALERTS = 10;
 const BUDGET_EMAIL_SUBSCRIBERS = 10;
 const BUDGET_MAX_PERCENTAGE = 1_000_000;
@@ -50,7 +50,7 @@ const BUDGET_MAX_PERCENTAGE = 1_000_000;
 const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-[1-9]\d?$/;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$/;
 
-/** Source: AWS General Reference, "Tag naming limits and requirements" (read 2026-11-21); punctuation that is not listed there is refused. */
+/** Source: AWS General Reference, "Tag naming limits and requirements"; punctuation that is not listed there is refused. */
 const TAG_KEY =
   /^(?![Aa][Ww][Ss]:)(?! )[^\u0000-\u001f!"#$%&'()*,;<>?[\\\]^`{|}~\u007f-\u009f]{1,128}(?<! )$/;
 
@@ -61,7 +61,7 @@ const KEY_ARN =
 const ROLE_ARN =
   /^arn:aws(?:-[a-z]+)*:iam::(?:\*|\d{12}):role\/(?:[\w+=,.@*?-]+\/)*[*?]*[\w+=,.@-][\w+=,.@*?-]*$/;
 
-/** Source: IAM API Reference, "CreateSAMLProvider" (read 2026-11-21). */
+/** Source: IAM API Reference, "CreateSAMLProvider" (as in botocore 1.43.11). */
 const SAML_PROVIDER = /^(?:arn:aws(?:-[a-z]+)*:iam::\d{12}:saml-provider\/)?[\w.-]{1,128}$/;
 const EMAIL = /^(?=.{3,254}$)[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+$/;
 

@@ -1,6 +1,6 @@
 import { defineControl, notEnforceable } from '../../control';
 
-/** The most tags that one REQUIRED_TAGS rule checks ("required-tags", AWS Config Developer Guide, read 2026-11-21). */
+/** The most tags that one REQUIRED_TAGS rule checks ("required-tags", AWS Config Developer Guide). */
 const TAGS_PER_RULE = 6;
 
 export const requiredTags = defineControl({

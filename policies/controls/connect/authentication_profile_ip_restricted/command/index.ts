@@ -44,7 +44,7 @@ export const INTERPRETER: readonly string[] = ['bash', '-c'];
 /**
  * The part of the provisioner's `environment` whose text is always the same. The command reads the values of the
  * governed profile from it; `self` is the resource that carries the provisioner (Terraform, "Provisioners: the
- * self object", read 2026-11-21).
+ * self object").
  */
 export const ENVIRONMENT = { GOVERNED_PROFILE: '${jsonencode(self.input)}' } as const;
 
