@@ -33,7 +33,7 @@ function check(args: readonly string[]): number {
           'check',
           ...plans,
           'cdktf.out',
-          ...(existsSync(profile) ? ['--profile', profile] : []),
+          ...(existsSync(profile) && !options.includes('--profile') ? ['--profile', profile] : []),
           ...options,
         ],
         {

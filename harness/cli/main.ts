@@ -8,7 +8,7 @@ import type * as ControlsModule from './controls';
 import type * as ExplainModule from './explain';
 import { packageVersion } from './package-version';
 import type * as ProfileModule from './profile';
-import { problemsOf } from './usage-error';
+import { problemsOf, UsageError } from './usage-error';
 
 const load = createRequire(__filename);
 
@@ -19,6 +19,15 @@ function repeatable(flags: string, description: string, defaultWords: string): O
   return new Option(flags, `${description}; repeatable`)
     .argParser((value: string, previous: readonly string[]) => [...previous, value])
     .default([], defaultWords);
+}
+
+/** An option that is given once: which of two values was meant cannot be told. */
+function single(flags: string, description: string): Option {
+  const [name = ''] = flags.split(' ');
+  return new Option(flags, description).argParser((value: string, previous: string | undefined) => {
+    if (previous === undefined) return value;
+    throw new UsageError(`${name} is given twice: ${previous} and ${value}; give it once`);
+  });
 }
 
 function program(args: readonly string[]): Command {
@@ -37,15 +46,19 @@ function program(args: readonly string[]): Command {
       '<document...>',
       'Terraform plan as JSON, synthesized application (folder or cdk.tf.json), or - for standard input',
     )
-    .option(
-      '--profile <file>',
-      'organization profile, YAML or JSON (default: connect-guardrails.yaml, else the reference profile)',
+    .addOption(
+      single(
+        '--profile <file>',
+        'organization profile, YAML or JSON (default: connect-guardrails.yaml, else the reference profile)',
+      ),
     )
-    .option('--waivers <file>', 'waiver file, YAML or JSON')
+    .addOption(single('--waivers <file>', 'waiver file, YAML or JSON'))
     .addOption(repeatable('--format <name[=file]>', 'text or json, to standard output or to a file', 'text'))
     .addOption(repeatable('--control <id>', 'judge this control only', 'all'))
     .addOption(repeatable('--except <id>', 'do not judge this control', 'none'))
-    .option('--now <time>', 'the moment that decides what is expired, ISO 8601 (default: the clock)')
+    .addOption(
+      single('--now <time>', 'the moment that decides what is expired, ISO 8601 (default: the clock)'),
+    )
     .action((documents: string[], options: CheckModule.CheckOptions) => {
       const { check } = load('./check') as typeof CheckModule;
       process.exitCode = check(documents, options);

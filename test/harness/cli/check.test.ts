@@ -648,6 +648,13 @@ FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived
       );
     });
 
+    it.each(['--profile', '--waivers', '--now'])('%s twice', (option) => {
+      refuse(
+        ['check', 'good.json', option, 'first', option, 'second'],
+        [`${option} is given twice: first and second; give it once`],
+      );
+    });
+
     it('two reports to one place', () => {
       refuse(
         ['check', 'good.json', '--format', 'text', '--format', 'json'],
