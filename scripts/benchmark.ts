@@ -28,7 +28,7 @@ interface Measurement {
   readonly megabytes: number;
 }
 
-/** Prints time and memory of `connect-guardrails check` beside `opa eval` and plain JSON.parse, on plans of four sizes. */
+/** Prints the time that a synthesis takes, and time and memory of `connect-guardrails check` beside `opa eval` and plain JSON.parse, on plans of four sizes. */
 function benchmark(): void {
   const folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-benchmark-'));
   try {
@@ -140,17 +140,18 @@ function referencePlan(folder: string): Plan {
     throw new Error('terraform is not on PATH: the benchmark starts from a real plan');
   const output = join(folder, 'cdktf.out');
   mkdirSync(output);
-  const synthesis = spawnSync(
-    process.execPath,
+  const synthesis = measure(
+    3,
     [
+      process.execPath,
       '--conditions=connect-guardrails-source',
       '--require',
       'ts-node/register/transpile-only',
       join(REPOSITORY, 'examples', 'reference', 'main.ts'),
     ],
-    { cwd: REPOSITORY, encoding: 'utf8', env: { ...process.env, CDKTF_OUTDIR: output } },
+    { CDKTF_OUTDIR: output },
   );
-  if (synthesis.status !== 0) throw new Error(synthesis.stderr.trim());
+  process.stdout.write(`synthesizing examples/reference: ${synthesis.seconds.toFixed(2)} s\n\n`);
   const stack = join(output, 'stacks', 'contact-center');
   addContactFlow(join(stack, 'cdk.tf.json'));
   return JSON.parse(planFolder(terraform, stack)) as Plan;
@@ -257,9 +258,13 @@ status = subprocess.call(sys.argv[1:], stdout=subprocess.DEVNULL)
 print(status, time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e3)
 `;
 
-function measure(runs: number, command: readonly string[]): Measurement {
+function measure(runs: number, command: readonly string[], environment: NodeJS.ProcessEnv = {}): Measurement {
   const results = Array.from({ length: runs }, () => {
-    const run = spawnSync('python3', ['-c', MEASURE, ...command], { encoding: 'utf8' });
+    const run = spawnSync('python3', ['-c', MEASURE, ...command], {
+      cwd: REPOSITORY,
+      encoding: 'utf8',
+      env: { ...process.env, ...environment },
+    });
     if (run.error !== undefined) throw new Error('python3 is needed to measure memory, and is not on PATH');
     const [status, seconds, megabytes] = run.stdout.trim().split(' ').map(Number);
     if ((status !== 0 && status !== 1) || seconds === undefined || megabytes === undefined) {

@@ -253,11 +253,11 @@ _has_the_keys(block) if {
 }
 
 # The reference also proves that the provisioner runs at creation: one that runs at destruction may only refer to self,
-# each.key and count.index.
+# each.key, count.index, path and terraform.
 _instance_is_named(resource, block) if {
 	text := block.environment.INSTANCE_ID
 	_plain_reference(resource, text)
-	not regex.match(`^\$\{(each\.key|count\.index|self\.)`, text)
+	not regex.match(`^\$\{(each\.key|count\.index|self\.|path\.|terraform\.)`, text)
 	text == _text(resource, "input", "instance_id")
 }
 

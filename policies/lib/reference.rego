@@ -46,6 +46,15 @@ texts(resource, path) := {ref |
 
 # METADATA
 # description: |
+#   Every expression on the way from a path of a resource to the leaves behind it, as a set of [module path, reference
+#   texts]: its own, and those of the module inputs and outputs that it goes through.
+expressions(resource, path) := {own} | {_written[hop] | some hop in graph.reachable(_hops, hops)} if {
+	own := [_module_path(resource.module), texts(resource, path)]
+	hops := {node | some ref in _longest(own[1]); node := _node(own[0], ref); node[0] in {"input", "output"}}
+}
+
+# METADATA
+# description: |
 #   The resources of the plan that the value at a path may come from: {"resources": {[address, attribute]}, "data": {[local
 #   address, attribute]}, "proved": bool}. Proved means that there is at least one resource or data resource that exists in
 #   the plan, and nothing opaque. Several instances of a resource are all candidates, except that a literal index, or
@@ -187,30 +196,23 @@ _module_path(address) := _module_paths[address]
 
 _module_paths[address] := concat(".", [step[1] | some step in steps]) if some address, steps in _steps
 
-# An edge from a module's input to what its caller wrote there, and from a module's output to what it exposes.
-_hops[["input", path, name]] := _hop_nodes(_parent(path), refs) if {
+# What a caller wrote at a module's input, and what a module's output exposes: [module path, reference texts].
+_written[["input", path, name]] := [_parent(path), refs] if {
 	some path, call in calls
 	some name, _ in call.module.variables
 	refs := _expression_texts(object.get(object.get(call, "expressions", {}), name, {}))
 }
 
-_hops[["output", path, name]] := _hop_nodes(path, refs) if {
+_written[["output", path, name]] := [path, refs] if {
 	some path, module in modules
 	some name, output in module.outputs
 	refs := _expression_texts(output.expression)
 }
 
-_leaves[["input", path, name]] := _leaf_nodes(_parent(path), refs) if {
-	some path, call in calls
-	some name, _ in call.module.variables
-	refs := _expression_texts(object.get(object.get(call, "expressions", {}), name, {}))
-}
+# An edge from a module's input, or output, to the inputs and outputs behind it.
+_hops[hop] := _hop_nodes(path, refs) if some hop, [path, refs] in _written
 
-_leaves[["output", path, name]] := _leaf_nodes(path, refs) if {
-	some path, module in modules
-	some name, output in module.outputs
-	refs := _expression_texts(output.expression)
-}
+_leaves[hop] := _leaf_nodes(path, refs) if some hop, [path, refs] in _written
 
 _hop_nodes(path, refs) := {node |
 	some ref in _longest(refs)

@@ -169,13 +169,18 @@ _contents := {
 	"aws_cloudformation_stack_set": ["template_body"],
 }
 
-# Resources of the provider awscc whose types and contents only their attributes tell; those are not read.
+# Resources of the provider awscc whose types and contents only their attributes tell; those are not read. The template of
+# an application of the AWS Serverless Application Repository is not in the plan.
 _associations := plan.resources("awscc_connect_integration_association")
 
-_closed_holders := array.concat(
-	plan.resources("awscc_cloudformation_stack"),
-	plan.resources("awscc_cloudformation_stack_set"),
-)
+_closed_holders := [resource |
+	some type in [
+		"aws_serverlessapplicationrepository_cloudformation_stack",
+		"awscc_cloudformation_stack",
+		"awscc_cloudformation_stack_set",
+	]
+	some resource in plan.resources(type)
+]
 
 # What a resource holds, as a set of [path, type, feature]; the feature is "untold" where it cannot be judged.
 _held(stack) := {[["template_body"], resource.type, feature] |

@@ -3,7 +3,8 @@
 #   Denies functions in a VPC with fewer than two distinct subnets.
 #   Not applicable: a function without a VPC configuration (LAMBDA-001), or whose subnets are none.
 #   Undetermined: a block that is only known after the apply; subnets that are, unless they are proved to be two: two known
-#   ones, or references to two subnets of the plan and to nothing else. A set with one unknown member hides its known ones.
+#   ones, or references to two subnets of the plan and to nothing else, not beside a variable, a key or a count that may
+#   choose among them. A set with one unknown member hides its known ones.
 #   Not covered: whether the subnets are in different Availability Zones; an expression that names several subnets and
 #   picks one of them without a variable (element(aws_subnet.main[*].id, 0)).
 # related_resources:
@@ -67,17 +68,17 @@ _known_subnets(function) := {subnet |
 
 _referenced_subnets(function) := {target[0] | some target in lambda.sources[function.address].subnet_ids.resources}
 
-# An expression with an index that is not literal names a resource without its instance, and what the index is made of.
+# On the way to the subnets, an expression with something that is known beside them (an index, a condition), or with a
+# part of a module's input or output.
 _picks(function) if {
-	texts := reference.texts(function, _subnet_ids)
-	some text in texts
-	regex.match(`^aws_(default_)?subnet\.[^.\[]+$`, text)
-	not _prefix_of_another(text, texts)
-	some other in texts
-	regex.match(`^(var|each|count|local)\.`, other)
+	some [module_path, texts] in reference.expressions(function, _subnet_ids)
+	known := {text | some text in texts; count(reference.leaves_of(module_path, {text})) == 0}
+	count(known) > 0
+	count(texts - known) > 0
 }
 
-_prefix_of_another(text, texts) if {
-	some other in texts
-	regex.match(`^[.\[]`, trim_prefix(other, text))
+_picks(function) if {
+	some [_, texts] in reference.expressions(function, _subnet_ids)
+	some text in texts
+	regex.match(`^(var|module\.[^.\[]+(\[([0-9]+|"([^"\\]|\\.)*")\])?)\.[^.\[]+[.\[]`, text)
 }
