@@ -41,16 +41,26 @@ changes_authentication_profiles(resource, i) if {
 
 # METADATA
 # description: |
-#   The names of the provisioner's commands that cannot be read: the text is hidden, or a part of it comes from something that
-#   cannot be told. Excepted are commands whose every reference leads to managed resources that cannot carry the id of an
-#   Amazon Connect instance or a command: an unrelated command. Terraform hides the text of every command with a reference
-#   that is written in HCL.
+#   The names of the provisioner's settings that decide what it runs and cannot be read: `command`, `inline`, `interpreter`, and
+#   `environment` where the command expands a variable. Terraform hides the text of every setting with a reference that is
+#   written in HCL; in its JSON syntax the text is kept, and only identifiers of resources (ids and ARNs) may be left open.
 unreadable(resource, i) := {name |
-	some name in {"command", "inline"}
-	expression := _blocks(resource)[i].expressions[name]
-	not _constant(expression)
-	not _unrelated(resource, expression)
+	expressions := _blocks(resource)[i].expressions
+	some name in {"command", "inline", "interpreter"}
+	_hidden(resource, expressions[name])
+} | {"environment" |
+	expressions := _blocks(resource)[i].expressions
+	_hidden(resource, expressions.environment)
+	_expands(expressions)
 }
+
+# METADATA
+# description: Resources whose provisioners are not read, because their module is nested too deep to be followed.
+unread := [resource |
+	some type
+	some resource in plan.by_type[type]
+	not reference.followed(resource)
+]
 
 # METADATA
 # description: True where a text, or a text inside of a value, is a template of Terraform's JSON syntax.
@@ -95,32 +105,24 @@ _marks(marks) := marks if {
 	is_object(marks)
 } else := {}
 
-_unrelated(resource, expression) if {
-	refs := {ref |
-		some ref in expression.references
-		not regex.match(`^(each\.key|count\.index|path\.|terraform\.)`, ref)
-		not _is_prefix(ref, expression.references)
-	}
-	count(refs) > 0
-	every ref in refs {
-		leaves := reference.leaves_of(reference.module_path(resource.module), {ref})
-		count(leaves) > 0
-		every leaf in leaves {
-			leaf[0] == "resource"
-			not split(leaf[2], ".")[0] in {"terraform_data", "null_resource", "aws_ssm_parameter"}
-			not _hidden_identifier(expression, leaf)
-		}
+_hidden(resource, expression) if {
+	not _constant(expression)
+	not _identifiers_only(resource, expression)
+}
+
+_identifiers_only(resource, expression) if {
+	"constant_value" in object.keys(expression)
+	leaves := reference.leaves_of(reference.module_path(resource.module), {ref | some ref in expression.references})
+	count(leaves) > 0
+	every leaf in leaves {
+		leaf[0] == "resource"
+		regex.match(`[._](id|arn)$`, leaf[2])
 	}
 }
 
-# An attribute of Connect's own cannot be a command; where the text around it is hidden, it can be what a command changes.
-_hidden_identifier(expression, leaf) if {
-	startswith(leaf[2], "aws_connect_")
-	not "constant_value" in object.keys(expression)
-}
-
-_is_prefix(ref, refs) if {
-	some longer in refs
-	some separator in {".", "["}
-	startswith(longer, concat("", [ref, separator]))
+_expands(expressions) if {
+	some name in {"command", "inline"}
+	walk(expressions[name].constant_value, [_, text])
+	is_string(text)
+	contains(text, "$")
 }

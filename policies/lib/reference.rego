@@ -126,6 +126,10 @@ calls[path] := call if some path, call in _level_7
 calls[path] := call if some path, call in _level_8
 
 # METADATA
+# description: True where the configuration of the module that holds the resource is followed (see `modules`).
+followed(resource) if modules[_module_path(resource.module)]
+
+# METADATA
 # description: The path of names of the module that holds a module instance's declaration, "" for the root.
 module_path(module_address) := _module_path(module_address)
 

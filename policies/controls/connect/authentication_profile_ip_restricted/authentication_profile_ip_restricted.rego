@@ -23,9 +23,9 @@ import data.lib.plan
 import data.lib.provisioner
 import data.lib.value
 
-evaluated := (plan.addresses(connect.instances) | plan.addresses(governed_profile.profiles)) | {found.address |
+evaluated := ((plan.addresses(connect.instances) | plan.addresses(governed_profile.profiles)) | {found.address |
 	some found in (_other_commands.deny | _other_commands.undetermined)
-}
+}) | plan.addresses(provisioner.unread)
 
 deny contains finding.missing(instance, "a governed profile") if some instance in governed_profile.ungoverned_instances
 
@@ -65,6 +65,10 @@ undetermined contains found if {
 }
 
 undetermined contains found if some found in _other_commands.undetermined
+
+undetermined contains finding.missing(resource, "no module below the eighth: what provisioners run there is not read") if {
+	some resource in provisioner.unread
+}
 
 _allowed_ips(profile) := array.concat(profile.path, ["allowed_ips"])
 

@@ -125,10 +125,19 @@ _known_without_policy(key) if {
 	reference.configuration(key).expressions.policy.constant_value == null
 }
 
-# Only variables and literals of the plan: what they give would be known, so they give null.
+# A variable that is null, and nothing else: of the root module, or of a module whose caller leaves it out.
 _known_without_policy(key) if {
-	count(reference.texts(key, ["policy"])) > 0
-	count(reference.leaves(key, ["policy"])) == 0
+	some text in reference.texts(key, ["policy"])
+	{text} == reference.texts(key, ["policy"])
+	["var", name] = split(text, ".")
+	_null_variable(reference.module_path(key.module), name)
+}
+
+_null_variable("", name) if plan.document.variables[name].value == null
+
+_null_variable(path, name) if {
+	reference.modules[path].variables[name]["default"] == null
+	not reference.calls[path].expressions[name]
 }
 
 _verdict(policy) := verdict if {
