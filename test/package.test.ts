@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -106,6 +107,29 @@ describe('the package, installed in an empty folder without its peers', () => {
     const { status, stdout, stderr } = program(...args.filter((arg) => arg !== undefined));
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).not.toBe('');
+  });
+
+  it('names what is wrong with a profile, in words', () => {
+    writeFileSync(join(folder, 'profile.yaml'), 'name: 7\n');
+    const { status, stdout, stderr } = program('profile', 'validate', 'profile.yaml');
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain('error: profile.yaml:1: name is 7');
+    expect(stderr).toContain('error: profile.yaml:1: signIn is missing; add a mapping of settings');
+  });
+
+  it('has the licence of every package that is bundled into the program', () => {
+    const text = readFileSync(join(target, 'dist', 'harness', 'cli', 'LICENSES.txt'), 'utf8');
+    const packages = text.split(`\n${'-'.repeat(80)}\n\n`).map((part) => part.split('\n')[0]);
+    expect(packages).toEqual([
+      '@open-policy-agent/opa-wasm',
+      'yaml',
+      'commander',
+      'ipaddr.js',
+      'picocolors',
+      'sprintf-js',
+      'yaml',
+      'zod',
+    ]);
   });
 
   it('has the modules and stacks for those who have the peers', () => {
