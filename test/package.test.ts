@@ -97,23 +97,20 @@ describe('the package, installed in an empty folder without its peers', () => {
     expect(stdout).toContain('FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived');
   });
 
-  it.each([
-    ['controls'],
-    ['explain', 'CONNECT-002'],
-    ['profile', 'show'],
-    ['profile', 'schema'],
-    ['--version'],
-  ])('runs %s %s', (...args) => {
-    const { status, stdout, stderr } = program(...args.filter((arg) => arg !== undefined));
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).not.toBe('');
-  });
+  it.each(['controls', 'explain CONNECT-002', 'profile show', 'profile schema', '--version'])(
+    'runs %s',
+    (line) => {
+      const { status, stdout, stderr } = program(...line.split(' '));
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(stdout).not.toBe('');
+    },
+  );
 
   it('names what is wrong with a profile, in words', () => {
     writeFileSync(join(folder, 'profile.yaml'), 'name: 7\n');
     const { status, stdout, stderr } = program('profile', 'validate', 'profile.yaml');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toContain('error: profile.yaml:1: name is 7');
+    expect(stderr).toContain('error: profile.yaml:1: name must be a text of up to 64 letters');
     expect(stderr).toContain('error: profile.yaml:1: signIn is missing; add a mapping of settings');
   });
 

@@ -38,6 +38,9 @@ export function memoryFor(documentBytes: number): number {
   return BASE_MEMORY + documentBytes * MEMORY_PER_INPUT_BYTE;
 }
 
+/** What the policies throw when they cannot grow further. */
+const OUT_OF_MEMORY = 'opa_malloc: failed';
+
 /** Builtins that the SDK implements outside of the wasm module ("Built-ins", npm-opa-wasm README, 1.10.0). */
 const HOST_BUILTINS = new Set([
   'sprintf',
@@ -95,7 +98,12 @@ function run(bundle: PolicyBundle, document: PlanDocument, data: PolicyData): un
     return policy.evaluate(exactBuffer(document.bytes), 'main/report');
   } catch (error) {
     if (error instanceof EngineError) throw error;
-    throw new EngineError(`the policy engine failed: ${describe(error)}; nothing was judged`);
+    const reason = describe(error);
+    throw new EngineError(
+      reason === OUT_OF_MEMORY
+        ? 'the policies need more than the 2 GiB of memory that they can have; nothing was judged, split the stack'
+        : `the policy engine failed: ${reason}; nothing was judged`,
+    );
   }
 }
 
@@ -108,7 +116,10 @@ function instantiate(bundle: PolicyBundle, bytes: number): ReturnType<typeof loa
   const wanted = Math.min(RESERVED_BASE + bytes * RESERVED_PER_INPUT_BYTE, MAX_MEMORY);
   for (let size = Math.max(wanted, least); ; size = Math.max(size / 2, least)) {
     try {
-      return loadPolicySync(bundle.module, { initial: Math.ceil(size / PAGE_SIZE) });
+      return loadPolicySync(bundle.module, {
+        initial: Math.ceil(size / PAGE_SIZE),
+        maximum: Math.floor(MAX_MEMORY / PAGE_SIZE),
+      });
     } catch (error) {
       if (!(error instanceof RangeError) || size === least) throw error;
     }

@@ -51,6 +51,28 @@ export function assertMemoryFor(name: string, bytes: number, limits: MemoryLimit
   }
 }
 
+/** Memory of the policies for each byte that they read, where all of it is judged (measured: contact centers and nothing else). */
+const JUDGED_PER_BYTE = 140;
+
+/**
+ * Refuses a document that needs more memory to be judged than there is: how much of it is judged shows only once it is read.
+ *
+ * @param bytes size of what is kept for the policies.
+ * @throws DocumentError with the need and the limit.
+ */
+export function assertMemoryToJudge(
+  name: string,
+  bytes: number,
+  limits: MemoryLimits = memoryLimits(),
+): void {
+  const need = BASE + bytes * JUDGED_PER_BYTE;
+  if (need > limits.total) {
+    throw new DocumentError(
+      `${name}: the policies read ${megabytes(bytes)} of it and need about ${megabytes(need)} of memory, there are ${megabytes(limits.total)}; give the machine or container more, or split the stack`,
+    );
+  }
+}
+
 function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / MEGABYTE)} MB`;
 }

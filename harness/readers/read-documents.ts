@@ -7,6 +7,7 @@ import { DocumentError } from './document-error';
 import { accessing, type Input, jsonProblem, readInput, STANDARD_INPUT } from './input';
 import { JsonError, type Span } from './json-scanner';
 import type { KeptAttributes } from './kept-attributes';
+import { assertMemoryToJudge } from './memory';
 import { PlanReader } from './plan';
 import { repeatedKey } from './repeated-key';
 import { isTerraformJson, readSynthesized } from './synth';
@@ -27,11 +28,13 @@ const MANIFEST = 'manifest.json';
  * @throws DocumentError where it, or any stack of it, cannot be judged: with every problem.
  */
 export function readDocuments(argument: string, kept: KeptAttributes): Document[] {
-  return accessing(argument, () =>
+  const documents = accessing(argument, () =>
     argument !== STANDARD_INPUT && isFolder(argument)
       ? readFolder(argument, kept)
       : [readFile(argument, kept)],
   );
+  for (const { name, bytes } of documents) assertMemoryToJudge(name, bytes.byteLength);
+  return documents;
 }
 
 function isFolder(path: string): boolean {

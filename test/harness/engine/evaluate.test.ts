@@ -244,12 +244,18 @@ describe('an answer of the policies', () => {
   });
 
   it.each([
-    ['a text', 'opa_malloc: failed'],
-    ['an object', { message: 'opa_malloc: failed' }],
-    ['an error', new RangeError('opa_malloc: failed')],
+    ['a text', 'unreachable'],
+    ['an object', { message: 'unreachable' }],
+    ['an error', new RangeError('unreachable')],
   ])('that is an exception, %s, is refused', (_name, thrown) => {
     expect(problemsOf(answering(undefined, [], thrown))).toEqual([
-      'the policy engine failed: opa_malloc: failed; nothing was judged',
+      'the policy engine failed: unreachable; nothing was judged',
+    ]);
+  });
+
+  it('that runs out of memory says so', () => {
+    expect(problemsOf(answering(undefined, [], 'opa_malloc: failed'))).toEqual([
+      'the policies need more than the 2 GiB of memory that they can have; nothing was judged, split the stack',
     ]);
   });
 

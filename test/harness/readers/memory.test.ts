@@ -1,4 +1,4 @@
-import { assertMemoryFor, memoryLimits } from '../../../harness/readers/memory';
+import { assertMemoryFor, assertMemoryToJudge, memoryLimits } from '../../../harness/readers/memory';
 import { problemsOf } from '../../support/reading';
 
 const MEGABYTE = 1024 * 1024;
@@ -31,6 +31,24 @@ describe('the memory that a document needs', () => {
       }),
     ).toEqual([
       "plan.json: 100 MB need about 82 MB of heap, Node's limit is 82 MB; raise it with NODE_OPTIONS=--max-old-space-size=82",
+    ]);
+  });
+});
+
+describe('the memory that the policies need for what they read of a document', () => {
+  it('may be all that there is', () => {
+    expect(() => {
+      assertMemoryToJudge('plan.json', 10 * MEGABYTE, { total: (96 + 1400) * MEGABYTE, heap: 0 });
+    }).not.toThrow();
+  });
+
+  it('is refused with both numbers where the machine or container has less', () => {
+    expect(
+      problemsOf(() => {
+        assertMemoryToJudge('plan.json', 10 * MEGABYTE, { total: 1024 * MEGABYTE, heap: PLENTY });
+      }),
+    ).toEqual([
+      'plan.json: the policies read 10 MB of it and need about 1496 MB of memory, there are 1024 MB; give the machine or container more, or split the stack',
     ]);
   });
 });
