@@ -34,6 +34,7 @@ storage[address] := {"certain": certain, "possible": possible} if {
 meant_by(resource, path) := {"addresses": object.get(_by_identifier, value.at(resource, path), set()), "told": true} if {
 	value.known(resource, path)
 } else := {"addresses": addresses, "told": count(addresses) == 1} if {
+	reference.plain(resource, path)
 	sources := reference.targets(resource, path)
 	sources.proved
 	count(sources.data) == 0

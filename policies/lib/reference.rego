@@ -46,6 +46,26 @@ texts(resource, path) := {ref |
 
 # METADATA
 # description: |
+#   True where nothing shows that the value at a path is more than a reference: in Terraform's JSON syntax, where the text is
+#   kept, it is "${...}" without a call, an operator, or anything around it. HCL keeps no text, and shows none of that.
+plain(resource, path) if {
+	every text in _templates(resource, path) {
+		regex.match(`^\$\{[A-Za-z_][^(){}?:+\s]*\}$`, text)
+	}
+}
+
+_templates(resource, path) := {text |
+	names := [name | some name in path; is_string(name)]
+	expressions := object.get(configuration(resource), "expressions", {})
+	walk(object.get(expressions, path[0], {}), [inner, text])
+	is_string(text)
+	"constant_value" in inner
+	contains(text, "{")
+	_agree(array.slice(names, 1, count(names)), [name | some name in inner; is_string(name); name != "constant_value"])
+}
+
+# METADATA
+# description: |
 #   Every expression on the way from a path of a resource to the leaves behind it, as a set of [module path, reference
 #   texts]: its own, and those of the module inputs and outputs that it goes through.
 expressions(resource, path) := {own} | {_written[hop] | some hop in graph.reachable(_hops, hops)} if {
@@ -88,6 +108,7 @@ targets(resource, path) := result if {
 #   attributes, and from nothing else. Terraform does not list the attribute behind an index that is an expression
 #   (type.name[each.key].arn): such a reference counts.
 leads_only_to(resource, path, types, attributes) if {
+	plain(resource, path)
 	sources := targets(resource, path)
 	sources.proved
 	count(sources.data) == 0

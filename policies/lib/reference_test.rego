@@ -296,3 +296,37 @@ test_a_nested_block_is_found_by_its_names if {
 	whole := reference.targets(plan.by_address["aws_x.r"], ["outer"]) with input as document
 	whole.proved == false
 }
+
+test_a_text_that_is_kept_and_one_plain_reference_is_plain if {
+	every text in [
+		"${aws_s3_bucket.b.id}",
+		"${aws_s3_bucket.b[0].id}",
+		"${aws_s3_bucket.b[\"x-y\"].id}",
+		"${module.m.bucket}",
+	] {
+		reference.plain(plan.by_address["aws_x.r"], ["target"]) with input as _written(text)
+	}
+}
+
+test_a_text_that_is_more_than_a_reference_is_not_plain if {
+	every text in [
+		"${aws_s3_bucket.b.id}-logs",
+		"logs-${aws_s3_bucket.b.id}",
+		"${aws_s3_bucket.b.id}${aws_s3_bucket.b.id}",
+		"${join(\"-\", [aws_s3_bucket.b.id, \"logs\"])}",
+		"${var.own ? aws_s3_bucket.b.id : aws_s3_bucket.c.id}",
+		"%{ if true }${aws_s3_bucket.b.id}%{ endif }",
+	] {
+		document := _written(text)
+		plan.by_address["aws_x.r"] with input as document
+		not reference.plain(plan.by_address["aws_x.r"], ["target"]) with input as document
+	}
+}
+
+_written(text) := _input(
+	[_change("aws_x.r", "", "aws_x", "r", null)],
+	{"resources": [
+		_bucket,
+		object.union(_refers("aws_x", ["aws_s3_bucket.b.id", "aws_s3_bucket.b"]), {"expressions": {"target": {"constant_value": text}}}),
+	]},
+)
