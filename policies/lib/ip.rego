@@ -8,12 +8,12 @@ package lib.ip
 
 # METADATA
 # description: |
-#   True where it is proved that every address of a range (an address or a CIDR block) is in one of the approved ranges, or
-#   is one of them as it is written.
+#   True where it is proved that every address of a range (an address or a CIDR block) is in one of the approved ranges.
 #   Where these are a minimal cover, as in the profile, that is the same as being in their union: an aligned block
 #   inside of a union lies in one of the largest aligned blocks inside of it, and those are the minimal cover.
 included(text, approved) if {
 	text in approved
+	_range(text)
 } else if {
 	inner := _range(text)
 	some other in approved
