@@ -23,6 +23,11 @@ const zones = [
     message: 'controls import the Control type and the profile only',
   },
   {
+    target: './policies/scp',
+    from: ['./modules', './stacks', './harness', './examples', './test', './scripts'],
+    message: 'service control policies are pure functions of the controls and the profile',
+  },
+  {
     target: './harness',
     from: ['./modules', './stacks', './examples', './test', './scripts'],
     message: 'the program never needs modules or stacks',

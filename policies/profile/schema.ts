@@ -61,6 +61,9 @@ const KEY_ARN =
 const ROLE_ARN =
   /^arn:aws(?:-[a-z]+)*:iam::(?:\*|\d{12}):role\/(?:[\w+=,.@*?-]+\/)*[*?]*[\w+=,.@-][\w+=,.@*?-]*$/;
 
+/** An action of one service; wildcards in the action only, so that a setting cannot allow every service. */
+const ACTION = /^[a-z0-9-]+:[A-Za-z0-9*?]+$/;
+
 /** Source: IAM API Reference, "CreateSAMLProvider" (as in botocore 1.43.11). */
 const SAML_PROVIDER = /^(?:arn:aws(?:-[a-z]+)*:iam::\d{12}:saml-provider\/)?[\w.-]{1,128}$/;
 const EMAIL = /^(?=.{3,254}$)[^\s@"<>]+@[^\s@"<>]+\.[^\s@"<>]+$/;
@@ -212,6 +215,12 @@ const serviceControlPolicies = section({
     .describe(
       'deny-list: FullAWSAccess stays attached. allow-list: the policies replace it. allow-list-addition: they add to the allow-list that the enterprise has.',
     ),
+  additionalActions: listOf(
+    matching(ACTION, 'an IAM action such as dynamodb:*, with the service spelt out'),
+    'IAM actions such as dynamodb:*',
+  )
+    .default([])
+    .describe('Actions that the strategy allow-list allows beside what Amazon Connect needs.'),
 });
 
 const roles = section({
@@ -221,6 +230,11 @@ const roles = section({
   breakGlass: listOf(roleArn(), 'IAM role ARN patterns')
     .default([])
     .describe('Roles for emergencies, as IAM role ARN patterns.'),
+  organizationAdministrators: listOf(roleArn(), 'IAM role ARN patterns')
+    .default([])
+    .describe(
+      'Roles of member accounts that administer the organization, as IAM role ARN patterns: what service control policies must leave them is probed before a roll-out.',
+    ),
   samlProvider: matching(SAML_PROVIDER, 'the name or ARN of an IAM SAML provider, or null')
     .nullable()
     .default(null)

@@ -64,8 +64,13 @@ const NORMALISED = {
     logGroupsInDays: 365,
   },
   cost: null,
-  serviceControlPolicies: { maxCharacters: 10240, maxPoliciesPerTarget: 10, strategy: 'deny-list' },
-  roles: { deployers: ['arn:aws:iam::*:role/connect-deployer'], breakGlass: [], samlProvider: null },
+  serviceControlPolicies: {
+    maxCharacters: 10240,
+    maxPoliciesPerTarget: 10,
+    strategy: 'deny-list',
+    additionalActions: [],
+  },
+  roles: { deployers: ['arn:aws:iam::*:role/connect-deployer'], breakGlass: [], organizationAdministrators: [], samlProvider: null },
   levels: {},
   undetermined: 'block',
 };
@@ -110,7 +115,7 @@ describe('parseProfile', () => {
   });
 
   it('has the published hash: SHA-256 over JSON with sorted keys', () => {
-    expect(parse(MINIMAL).sha256).toBe('053c4d99c3a9cff40a3b5a899920813efa1a6cdbe5866eab4ba5eab5b4e4c605');
+    expect(parse(MINIMAL).sha256).toBe('d88c6d940eb093fe7df444ec4fdc882069bdebcc32597ae8848282b702001c1e');
   });
 
   it('reads every setting', () => {
@@ -152,6 +157,7 @@ describe('parseProfile', () => {
         maxCharacters: 5120,
         maxPoliciesPerTarget: 5,
         strategy: 'allow-list-addition',
+        additionalActions: ['dynamodb:*', 'access-analyzer:Get?nalyzer'],
       },
       roles: {
         deployers: [
@@ -159,6 +165,7 @@ describe('parseProfile', () => {
           'arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Admin_?*',
         ],
         breakGlass: ['arn:aws-cn:iam::*:role/break-glass'],
+        organizationAdministrators: ['arn:aws:iam::*:role/org-admin'],
         samlProvider: 'arn:aws:iam::111111111111:saml-provider/corporate',
       },
       levels: { 'CONNECT-001': 'hard-mandatory', 'CONNECT-006': 'advisory', 'COST-003': 'hard-mandatory' },
@@ -209,10 +216,11 @@ cost:
   actualAlertPercentages: [1, 2, 3, 4, 5, 6, 7, 8]
   forecastAlertPercentages: [1, 2, 3]
   subscribers: [nobody]
-serviceControlPolicies: {strategy: denylist, maxCharacters: 0}
+serviceControlPolicies: {strategy: denylist, maxCharacters: 0, additionalActions: ['*', '*:*', 's3 :x']}
 roles:
   deployers: arn:aws:iam::*:role/x
   breakGlass: ['arn:aws:iam::*:role/*']
+  organizationAdministrators: [admin]
   samlProvider: a b
 levels:
   CONNECT-001: advisory
@@ -252,16 +260,20 @@ name: again
       'profile.yaml:32: cost.subscribers[0] must be an e-mail address, got "nobody"; correct it',
       'profile.yaml:33: serviceControlPolicies.maxCharacters must be a whole number of 1 or more, got 0; raise it',
       'profile.yaml:33: serviceControlPolicies.strategy must be one of deny-list, allow-list, allow-list-addition, got "denylist"; did you mean "deny-list"?',
+      'profile.yaml:33: serviceControlPolicies.additionalActions[0] must be an IAM action such as dynamodb:*, with the service spelt out, got "*"; correct it',
+      'profile.yaml:33: serviceControlPolicies.additionalActions[1] must be an IAM action such as dynamodb:*, with the service spelt out, got "*:*"; correct it',
+      'profile.yaml:33: serviceControlPolicies.additionalActions[2] must be an IAM action such as dynamodb:*, with the service spelt out, got "s3 :x"; correct it',
       'profile.yaml:35: roles.deployers must be a list of IAM role ARN patterns, at least 1, got "arn:aws:iam::*:role/x"; write a list, each item on its own line after "- "',
       'profile.yaml:36: roles.breakGlass[0] must be an IAM role ARN pattern such as arn:aws:iam::*:role/connect-deployer, with more than wildcards after the last "/", got "arn:aws:iam::*:role/*"; correct it',
-      'profile.yaml:37: roles.samlProvider must be the name or ARN of an IAM SAML provider, or null, got "a b"; correct it',
-      'profile.yaml:39: levels.CONNECT-001 must be hard-mandatory, got "advisory"; remove it (a hard-mandatory control cannot be lowered)',
-      'profile.yaml:40: levels has the unknown control "CONNECT-06"; did you mean "CONNECT-006"?',
-      'profile.yaml:41: levels.CONNECT-006 must be one of advisory, soft-mandatory, hard-mandatory, got "hard"; choose one of them',
-      'profile.yaml:42: levels has the unknown control "FOO"; remove it',
-      'profile.yaml:43: levels has the unknown control "__proto__"; remove it',
-      'profile.yaml:44: undetermined must be one of block, report, got null; give it a value or remove it',
-      'profile.yaml:45: repeats "name" of line 1; remove one of them',
+      'profile.yaml:37: roles.organizationAdministrators[0] must be an IAM role ARN pattern such as arn:aws:iam::*:role/connect-deployer, with more than wildcards after the last "/", got "admin"; correct it',
+      'profile.yaml:38: roles.samlProvider must be the name or ARN of an IAM SAML provider, or null, got "a b"; correct it',
+      'profile.yaml:40: levels.CONNECT-001 must be hard-mandatory, got "advisory"; remove it (a hard-mandatory control cannot be lowered)',
+      'profile.yaml:41: levels has the unknown control "CONNECT-06"; did you mean "CONNECT-006"?',
+      'profile.yaml:42: levels.CONNECT-006 must be one of advisory, soft-mandatory, hard-mandatory, got "hard"; choose one of them',
+      'profile.yaml:43: levels has the unknown control "FOO"; remove it',
+      'profile.yaml:44: levels has the unknown control "__proto__"; remove it',
+      'profile.yaml:45: undetermined must be one of block, report, got null; give it a value or remove it',
+      'profile.yaml:46: repeats "name" of line 1; remove one of them',
     ]);
   });
 

@@ -61,10 +61,16 @@ describe('the reference profile', () => {
         logGroupsInDays: 365,
       },
       cost: null,
-      serviceControlPolicies: { maxCharacters: 10240, maxPoliciesPerTarget: 10, strategy: 'deny-list' },
+      serviceControlPolicies: {
+        maxCharacters: 10240,
+        maxPoliciesPerTarget: 10,
+        strategy: 'deny-list',
+        additionalActions: [],
+      },
       roles: {
         deployers: ['arn:aws:iam::*:role/connect-deployer'],
         breakGlass: ['arn:aws:iam::*:role/break-glass'],
+        organizationAdministrators: ['arn:aws:iam::*:role/organization-administrator'],
         samlProvider: null,
       },
       levels: {},
