@@ -70,7 +70,12 @@ const NORMALISED = {
     strategy: 'deny-list',
     additionalActions: [],
   },
-  roles: { deployers: ['arn:aws:iam::*:role/connect-deployer'], breakGlass: [], organizationAdministrators: [], samlProvider: null },
+  roles: {
+    deployers: ['arn:aws:iam::*:role/connect-deployer'],
+    breakGlass: [],
+    organizationAdministrators: [],
+    samlProvider: null,
+  },
   levels: {},
   undetermined: 'block',
 };
