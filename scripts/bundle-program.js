@@ -1,38 +1,28 @@
 /**
- * Bundles each command of the compiled program into one file: loading 250 small files takes longer than judging a plan.
- * Runs after tsc, on dist/harness, where only the bundles remain, with the licences of what is bundled.
+ * Compiles the program: each command becomes one file in dist/harness/cli, because loading 250 small files takes longer
+ * than judging a plan. The licences of the packages that are in these files are put beside them.
  */
 'use strict';
-const { readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');
 const { build } = require('esbuild');
 
 const root = join(__dirname, '..');
 const program = join(root, 'dist', 'harness');
 const commands = join(program, 'cli');
-const names = ['main', 'check', 'controls', 'explain', 'profile'];
+const names = ['main', 'check', 'controls', 'explain', 'profile', 'settings'];
 
 /** Files beside a module are found from where the bundle is. */
 const folders = {
   name: 'folders',
   setup({ onLoad }) {
-    onLoad({ filter: /[\\/]dist[\\/](harness|policies)[\\/].*\.js$/ }, ({ path }) => ({
+    onLoad({ filter: /[\\/](harness|policies)[\\/].*\.ts$/ }, ({ path }) => ({
+      loader: 'ts',
       contents: readFileSync(path, 'utf8').replace(
         /\b__dirname\b/g,
-        `require("node:path").join(__dirname, ${JSON.stringify(relative(commands, dirname(path)))})`,
+        `require("node:path").join(__dirname, ${JSON.stringify(relative(commands, join(root, 'dist', relative(root, dirname(path)))))})`,
       ),
     }));
-  },
-};
-
-/** Messages in 60 languages, none of which is ever asked for: English is loaded by itself. */
-const english = {
-  name: 'english',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /locales\/index\.c?js$/ }, ({ importer }) =>
-      /[\\/]zod[\\/]/.test(importer) ? { path: 'locales', namespace: 'english' } : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: 'english' }, () => ({ contents: '' }));
   },
 };
 
@@ -54,25 +44,22 @@ function readLicenceName(folder) {
 }
 
 async function bundle() {
+  if (existsSync(program)) rmSync(program, { recursive: true });
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: names.map((name) => join(commands, `${name}.js`)),
+    entryPoints: names.map((name) => join(root, 'harness', 'cli', `${name}.ts`)),
     outdir: commands,
-    allowOverwrite: true,
     bundle: true,
     platform: 'node',
     target: 'node20',
-    minifySyntax: true,
-    minifyWhitespace: true,
+    minify: true,
     logLevel: 'warning',
     metafile: true,
-    plugins: [folders, english],
+    // Its ES module has the asynchronous half of the interface only.
+    alias: { '@open-policy-agent/opa-wasm': require.resolve('@open-policy-agent/opa-wasm') },
+    plugins: [folders],
   });
-  const bundles = new Set(names.map((name) => join(commands, `${name}.js`)));
-  for (const entry of readdirSync(program, { recursive: true, withFileTypes: true })) {
-    const file = join(entry.parentPath ?? entry.path, entry.name);
-    if (entry.isFile() && !bundles.has(file)) rmSync(file);
-  }
+  // A bundle begins with the text of the licences that ask for it, and they are in LICENSES.txt as a whole.
   const text = licences(Object.keys(metafile.inputs)).join(`\n${'-'.repeat(80)}\n\n`);
   writeFileSync(join(commands, 'LICENSES.txt'), text);
 }

@@ -1,15 +1,21 @@
 /** The command `check`: reads documents, has them evaluated, and reports the verdicts. */
+import { createRequire } from 'node:module';
 import { relative, resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import { catalogue, type Control } from '../../policies/controls';
-import { type LoadedProfile, resolveProfile } from '../../policies/profile';
+import type { LoadedProfile } from '../../policies/profile';
+import { compiledReference } from '../../policies/profile/compiled-reference';
+import { hasDefaultProfile } from '../../policies/profile/default-profile';
 import { EngineError, evaluatePolicies, loadBundle, policyData, type PolicyBundle } from '../engine';
 import { type Document, type DocumentSummary, KeptAttributes, readDocuments } from '../readers';
 import { STANDARD_INPUT } from '../readers/input';
 import { jsonReport, plain, type Run, textReport } from '../reports';
-import { type DocumentResults, judge, loadWaivers, startOfDay } from '../verdicts';
+import { type DocumentResults, judge, startOfDay } from '../verdicts';
 import { parseTargets, type Target, writeFiles } from './formats';
+import type * as SettingsModule from './settings';
 import { notAllowed, problemsOf, UsageError } from './usage-error';
+
+const load = createRequire(__filename);
 
 export interface CheckOptions {
   readonly profile?: string;
@@ -40,11 +46,13 @@ export function check(paths: readonly string[], options: CheckOptions): 0 | 1 {
   assertSameControls(bundle);
   const progress = startProgress();
   const problems: string[] = [];
-  const profile = collect(problems, () => resolveProfile(options.profile, catalogue));
+  const profile = collect(problems, () => profileOf(options.profile));
   const ids = catalogue.map(({ id }) => id);
   const { waivers: file } = options;
   const waivers =
-    file === undefined ? null : collect(problems, () => ({ file, list: loadWaivers(file, ids, now) }));
+    file === undefined
+      ? null
+      : collect(problems, () => ({ file, list: settings().loadWaivers(file, ids, now) }));
   const kept = new KeptAttributes(catalogue);
   const documents: DocumentSummary[] = [];
   const results: DocumentResults[] = [];
@@ -76,6 +84,16 @@ export function check(paths: readonly string[], options: CheckOptions): 0 | 1 {
   };
   write(run, targets);
   return run.judgement.outcome === 'pass' ? 0 : 1;
+}
+
+/** The profile in `file`; without one, that of the working directory, else the reference profile. */
+function profileOf(file: string | undefined): LoadedProfile {
+  const compiled = file === undefined && !hasDefaultProfile() ? compiledReference() : undefined;
+  return compiled ?? settings().resolveProfile(file, catalogue);
+}
+
+function settings(): typeof SettingsModule {
+  return load('./settings') as typeof SettingsModule;
 }
 
 /** Without the bytes, so that many large documents need the memory of one. */

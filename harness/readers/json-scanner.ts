@@ -54,7 +54,9 @@ ENDS_RUN.fill(1, 0, 0x20);
 ENDS_RUN[QUOTE] = 1;
 ENDS_RUN[BACKSLASH] = 1;
 
-const ESCAPABLE = new Set([...Buffer.from('"\\/bfnrt')]);
+/** Marks the bytes that make an escape sequence with the backslash before them. */
+const ESCAPABLE = new Uint8Array(256);
+for (const byte of Buffer.from('"\\/bfnrt')) ESCAPABLE[byte] = 1;
 
 export class JsonScanner {
   readonly length: number;
@@ -218,14 +220,13 @@ export class JsonScanner {
       const byte = bytes[position] as number;
       if (byte === QUOTE) return position + 1;
       if (byte !== BACKSLASH) throw this.unexpected(position, 'the end of a string');
-      position = this.escape(position + 1);
+      position++;
+      position = ESCAPABLE[bytes[position] as number] === 1 ? position + 1 : this.unicodeEscape(position);
     }
   }
 
-  private escape(at: number): number {
-    const byte = this.bytes[at] as number;
-    if (ESCAPABLE.has(byte)) return at + 1;
-    if (byte !== LOWER_U) throw this.unexpected(at, 'an escape sequence');
+  private unicodeEscape(at: number): number {
+    if (this.bytes[at] !== LOWER_U) throw this.unexpected(at, 'an escape sequence');
     for (let position = at + 1; position < at + 5; position++) {
       if (!isHexDigit(this.bytes[position] as number))
         throw this.unexpected(position, 'four hexadecimal digits');

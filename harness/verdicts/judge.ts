@@ -1,6 +1,7 @@
 /** Combines what the policies found with the catalogue, the profile's levels and the waivers. */
 import type { Control, Finding } from '../../policies/controls';
-import { effectiveLevel, type Level, type Profile } from '../../policies/profile';
+import type { Level, Profile } from '../../policies/profile';
+import { effectiveLevel } from '../../policies/profile/levels';
 import { EngineError, type PolicyResult } from '../engine';
 import { applyWaivers, type Waiver, type WaiverUse } from './waivers';
 

@@ -1,31 +1,23 @@
 /** Loads an organization profile: reads it, reports every problem at once, normalises it. */
-import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import { closest } from './closest';
 import { type Path, readProfileDocument, readProfileText } from './document';
 import { minimalCover } from './ip-ranges';
+import { type ControlLevel, LEVELS } from './levels';
 import { type Problem, profileError } from './profile-error';
+import { REFERENCE } from './compiled-reference';
+import { profileHash } from './profile-hash';
 import { quote } from './quote';
-import { type Level, LEVELS, type Profile, profileSchema } from './schema';
+import { type Profile, profileSchema } from './schema';
 import { settingProblems, valueAt } from './setting-problems';
-
-/** What the profile needs to know about a control of the catalogue. */
-export interface ControlLevel {
-  readonly id: string;
-  /** The level that the control has unless the profile's `levels` changes it. */
-  readonly level: Level;
-}
 
 export interface LoadedProfile {
   readonly profile: Profile;
   /** `reference` for the reference profile, else the path as it was given. */
   readonly source: string;
-  /** SHA-256, in hexadecimal, of the normalised profile as JSON with sorted keys. */
+  /** `profileHash` of the profile. */
   readonly sha256: string;
 }
-
-/** The source of the reference profile. */
-export const REFERENCE = 'reference';
 
 /**
  * Loads the profile in `file`, YAML or JSON.
@@ -55,12 +47,7 @@ export function parseProfile(text: string, name: string, controls: readonly Cont
   ];
   if (!result.success || all.length > 0) throw profileError(name, all);
   const profile = normalise(result.data);
-  return { profile, source: name, sha256: createHash('sha256').update(canonicalJson(profile)).digest('hex') };
-}
-
-/** The level of a control: what the profile says, else the control's own. */
-export function effectiveLevel(profile: Profile, control: ControlLevel): Level {
-  return profile.levels[control.id] ?? control.level;
+  return { profile, source: name, sha256: profileHash(profile) };
 }
 
 function levelProblems(
@@ -97,13 +84,4 @@ function normalise(settings: z.output<typeof profileSchema>): Profile {
   const profile = { ...settings, signIn: { ...signIn, allowedIps: minimalCover(signIn.allowedIps, signIn) } };
   delete profile.$schema;
   return profile;
-}
-
-/** JSON without white space, the keys of every object sorted. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

@@ -1,11 +1,10 @@
 /** The profile of the reference enterprise, and the rule which profile applies where none is named. */
-import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
+import { compiledReference, REFERENCE } from './compiled-reference';
+import { DEFAULT_PROFILE_FILE, hasDefaultProfile } from './default-profile';
 import { readProfileText } from './document';
-import { type ControlLevel, type LoadedProfile, loadProfile, parseProfile, REFERENCE } from './load';
-
-/** The file that is read from the working directory where no profile is named. */
-export const DEFAULT_PROFILE_FILE = 'connect-guardrails.yaml';
+import type { ControlLevel } from './levels';
+import { type LoadedProfile, loadProfile, parseProfile } from './load';
 
 /** The reference profile as a file, for users to copy. */
 export const REFERENCE_PROFILE_FILE = join(__dirname, 'reference.yaml');
@@ -16,7 +15,7 @@ export const REFERENCE_PROFILE_FILE = join(__dirname, 'reference.yaml');
  * @throws {ProfileError} if the file in this package is damaged
  */
 export function referenceProfile(controls: readonly ControlLevel[]): LoadedProfile {
-  return parseProfile(readProfileText(REFERENCE_PROFILE_FILE), REFERENCE, controls);
+  return compiledReference() ?? parseProfile(readProfileText(REFERENCE_PROFILE_FILE), REFERENCE, controls);
 }
 
 /**
@@ -26,16 +25,5 @@ export function referenceProfile(controls: readonly ControlLevel[]): LoadedProfi
  */
 export function resolveProfile(file: string | undefined, controls: readonly ControlLevel[]): LoadedProfile {
   if (file !== undefined) return loadProfile(file, controls);
-  return exists(DEFAULT_PROFILE_FILE)
-    ? loadProfile(DEFAULT_PROFILE_FILE, controls)
-    : referenceProfile(controls);
-}
-
-/** True also for what cannot be read, such as a broken link: that is an error, never the reference profile. */
-function exists(file: string): boolean {
-  try {
-    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
-  } catch {
-    return true;
-  }
+  return hasDefaultProfile() ? loadProfile(DEFAULT_PROFILE_FILE, controls) : referenceProfile(controls);
 }

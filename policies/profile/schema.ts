@@ -4,13 +4,10 @@
  * Convention for messages: the `error` of a setting says what is allowed (`a whole number from 10 to 60`); a custom
  * issue holds the whole sentence after the setting's path. The loader adds file, line, setting, value and remedy.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { IpRangesError, minimalCover } from './ip-ranges';
+import { LEVELS } from './levels';
 import { quote } from './quote';
-
-/** How binding a control is, from least to most. */
-export const LEVELS = ['advisory', 'soft-mandatory', 'hard-mandatory'] as const;
-export type Level = (typeof LEVELS)[number];
 
 /** Data that must be encrypted field by field. */
 export const PROTECTED_DATA = [

@@ -64,8 +64,10 @@ export function buildProgram(): Program {
   for (const shared of ['node_modules', 'package.json', 'policies']) {
     symlinkSync(join(REPOSITORY, shared), join(folder, shared));
   }
-  cpSync(join(REPOSITORY, 'scripts', 'copy-assets.js'), join(folder, 'scripts', 'copy-assets.js'));
-  execFileSync(process.execPath, [join(folder, 'scripts', 'copy-assets.js')]);
+  for (const script of ['copy-assets.js', 'compile-reference.js']) {
+    cpSync(join(REPOSITORY, 'scripts', script), join(folder, 'scripts', script));
+    execFileSync(process.execPath, [join(folder, 'scripts', script)]);
+  }
   const main = join(folder, 'dist', 'harness', 'cli', 'main.js');
   const runWith: Program['runWith'] = (launcher, args, { cwd, env, input = '', ...options }) => {
     const [command = '', ...rest] = [...launcher, process.execPath, main, ...args];

@@ -887,4 +887,31 @@ FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived
       );
     });
   });
+
+  describe('judges by the reference profile as it was compiled', () => {
+    let compiled: Program;
+    let file: string;
+    beforeAll(() => {
+      compiled = buildProgram();
+      file = join(compiled.folder, 'dist', 'policies', 'profile', 'reference.json');
+    });
+    afterAll(() => compiled.remove());
+
+    it('which is the profile of the reference file', () => {
+      const { profile, sha256 } = referenceProfile(catalogue);
+      expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ profile, sha256 });
+    });
+
+    it('but not where a value of it was changed, or half of it is missing', () => {
+      const text = readFileSync(file, 'utf8');
+      for (const damaged of [text.replace('"telephony":false', '"telephony":true'), text.slice(0, 500)]) {
+        writeFileSync(file, damaged);
+        refuse(
+          ['check', 'good.json', '--format', 'json=report.json'],
+          ['the reference profile of this package is damaged (reference.json); reinstall the package'],
+          { program: compiled },
+        );
+      }
+    });
+  });
 });

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadWaivers, startOfDay, type Waiver } from '../../../harness/verdicts';
-import { parseWaivers, WaiverError } from '../../../harness/verdicts/waivers';
+import { startOfDay, type Waiver, WaiverError } from '../../../harness/verdicts';
+import { loadWaivers, parseWaivers } from '../../../harness/verdicts/load-waivers';
 
 const IDS = ['CONNECT-001', 'CONNECT-006'];
 const NOW = new Date('2026-06-01T12:00:00Z');

@@ -1,0 +1,29 @@
+/** The reference profile as the build has read, checked and normalised it: neither parser nor schema is needed for it. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LoadedProfile } from './load';
+import { ProfileError } from './profile-error';
+import { profileHash } from './profile-hash';
+
+/** The source of the reference profile. */
+export const REFERENCE = 'reference';
+
+const FILE = join(__dirname, 'reference.json');
+
+/**
+ * The compiled reference profile; undefined where there is none, as among the sources.
+ *
+ * @throws {ProfileError} if it is damaged
+ */
+export function compiledReference(): LoadedProfile | undefined {
+  if (!existsSync(FILE)) return undefined;
+  try {
+    const { profile, sha256 } = JSON.parse(readFileSync(FILE, 'utf8')) as LoadedProfile;
+    if (profileHash(profile) === sha256) return { profile, source: REFERENCE, sha256 };
+  } catch {
+    // Damaged, like one whose hash differs.
+  }
+  throw new ProfileError([
+    'the reference profile of this package is damaged (reference.json); reinstall the package',
+  ]);
+}
