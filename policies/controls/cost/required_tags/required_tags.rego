@@ -2,7 +2,8 @@
 # description: |
 #   Denies taggable AWS resources that lack a tag that the profile requires: a finding for each tag. Keys are compared with
 #   case; an empty value is a missing tag. The tags that count are those of the resource together with the default tags of the
-#   provider that it uses: its own come first. What is written by hand into tags_all tags nothing.
+#   provider that it uses: its own come first. What is written by hand into tags_all tags nothing. Where default tags are an
+#   expression whose text a plan does not keep, what they are is taken from tags_all of other resources of the provider.
 #   Not applicable: types without tags_all. Undetermined: tags, or default tags, that are only known after the apply.
 #   Not covered: approved values; types that are tagged by blocks (aws_autoscaling_group) or by other resources (aws_ec2_tag).
 # related_resources:
@@ -67,7 +68,33 @@ _default_outcome(resource, key) := "present" if {
 	_text(_default_tags(resource)[key])
 } else := "missing" if {
 	_default_tags(resource)
+} else := outcome if {
+	outcome := _shown_outcomes[provider.key(resource)][key]
 } else := "undetermined"
+
+# What other resources show of default tags that cannot be read: tags_all has, beside the tags of the resource, those of its
+# provider and no others. The provider may have been told to ignore what tags_all lacks.
+_shown_outcomes[used][key] := outcome if {
+	some used, outcomes in _shown
+	some key, shown in outcomes
+	count(shown) == 1
+	some outcome in shown
+}
+
+_shown[used][key] contains outcome if {
+	some resource in _resources
+	used := provider.key(resource)
+	not _default_tags_by_key[used]
+	not _written_by_hand(resource)
+	not provider.expressions_of(used).ignore_tags
+	some key in data.profile.requiredTags
+	value.at(resource, ["tags", key]) == null
+	outcome := _shown_outcome(value.at(resource, ["tags_all", key]))
+}
+
+_shown_outcome(tag) := "present" if _text(tag)
+
+else := "missing"
 
 _text(tag) if {
 	is_string(tag)
@@ -98,16 +125,12 @@ _tags_of(null) := {}
 
 _tags_of(expression) := _map(expression.constant_value) if count(object.get(expression, "references", [])) == 0
 
-# A variable whose value is known, and nothing else. JSON syntax keeps the text of the expression as well.
+# A variable whose value is known, and nothing else: JSON syntax keeps the text of the expression, HCL does not show what it
+# does with the variable.
 _tags_of(expression) := _map(plan.document.variables[name].value) if {
-	count(expression.references) == 1
-	some text in expression.references
-	expression_text := concat("", ["${", text, "}"])
-	object.get(expression, "constant_value", expression_text) == expression_text
-	parts := split(text, ".")
-	count(parts) == 2
-	parts[0] == "var"
-	name := parts[1]
+	[reference_text] := expression.references
+	expression.constant_value == concat("", ["${", reference_text, "}"])
+	["var", name] = split(reference_text, ".")
 }
 
 _map(null) := {}
