@@ -211,6 +211,7 @@ _module_addresses contains resource.module if {
 _parsed_module("") := []
 
 _parsed_module(address) := steps if {
+	address != ""
 	steps := regex.find_all_string_submatch_n(_module_step, address, -1)
 	concat(".", [step[0] | some step in steps]) == address
 }
