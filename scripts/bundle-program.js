@@ -10,7 +10,7 @@ const { build } = require('esbuild');
 const root = join(__dirname, '..');
 const program = join(root, 'dist', 'harness');
 const commands = join(program, 'cli');
-const names = ['main', 'check', 'controls', 'explain', 'profile', 'settings'];
+const names = ['main', 'check', 'controls', 'explain', 'profile', 'scp', 'settings'];
 
 /** Files beside a module are found from where the bundle is. */
 const folders = {

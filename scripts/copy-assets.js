@@ -5,7 +5,7 @@ const { dirname, join, relative } = require('node:path');
 
 const root = join(__dirname, '..');
 const policies = join(root, 'policies');
-const whole = [join(policies, 'profile'), join(policies, 'bundle')];
+const whole = ['profile', 'bundle', join('scp', 'validation')].map((folder) => join(policies, folder));
 const anywhere = /(\.sh|^cases\.json)$/;
 
 for (const entry of readdirSync(policies, { recursive: true, withFileTypes: true })) {

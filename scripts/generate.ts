@@ -4,17 +4,20 @@ import { join } from 'node:path';
 import { buildPolicies } from './policies-build';
 import { REPOSITORY, main } from './opa';
 import { buildProviderSchema } from './provider-schema';
+import { buildServiceAuthorization } from './service-authorization';
 
 const START = '<!-- control matrix: npm run generate -->\n<!-- prettier-ignore-start -->';
 const END = '<!-- prettier-ignore-end -->';
 
 /**
- * Writes everything that is derived: the policy bundle, the extract of the provider's schema, and the control matrix in
- * the README. With `--check`, writes nothing and fails where something is out of date.
+ * Writes everything that is derived: the policy bundle, the extracts of the provider's schema and of AWS's service
+ * authorization reference, and the control matrix in the README. With `--check`, writes nothing and fails where something
+ * is out of date.
  */
 function generate(check: boolean): void {
   buildPolicies(check);
   buildProviderSchema(check);
+  buildServiceAuthorization(check);
   const file = join(REPOSITORY, 'README.md');
   const text = readFileSync(file, 'utf8');
   const [before, rest] = split(text, START);

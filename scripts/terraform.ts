@@ -94,8 +94,10 @@ function folders(folder: string): string[] {
 }
 
 /** Provider settings with which the AWS provider plans without an account ("Provider Configuration", AWS provider docs). */
-const OFFLINE_PROVIDER = {
+export const OFFLINE_PROVIDER = {
   access_key: 'made-up',
+  // Credentials that are made up belong to no account.
+  allowed_account_ids: [],
   secret_key: 'made-up',
   skip_credentials_validation: true,
   skip_metadata_api_check: true,

@@ -1,5 +1,5 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { TerraformOutput, TerraformStack, Token } from 'cdktf';
+import { TerraformOutput, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import {
   type AccountProps,
@@ -15,8 +15,8 @@ import {
   type VpcFunctionProps,
 } from '../modules';
 import { requireAccountId, requirePartition, requireRegion } from '../modules/account';
-import { show, Validation } from '../modules/validation';
-import type { Profile } from '../policies/profile';
+import { Validation } from '../modules/validation';
+import { requireTags } from './tags';
 
 /** A function of a contact center; the stack knows the rest. */
 export type ContactCenterFunctionProps = Omit<
@@ -106,16 +106,5 @@ export class ContactCenter extends TerraformStack {
       function_arns: this.functions.map(({ functionArn }) => functionArn),
     };
     for (const [name, value] of Object.entries(values)) new TerraformOutput(this, name, { value });
-  }
-}
-
-function requireTags(validation: Validation, tags: Readonly<Record<string, string>>, profile: Profile): void {
-  if (Token.isUnresolved(tags)) return;
-  for (const key of profile.requiredTags) {
-    validation.require(
-      (tags[key] ?? '').trim() !== '',
-      `tags must have ${show(key)} with a value (requiredTags of profile ${show(profile.name)}), got ${show(tags[key])}; add it`,
-      'COST-001',
-    );
   }
 }

@@ -4,6 +4,10 @@ import { ConnectLambdaFunctionAssociation } from '@cdktf/provider-aws/lib/connec
 import { KinesisStream } from '@cdktf/provider-aws/lib/kinesis-stream';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { LambdaFunction } from '@cdktf/provider-aws/lib/lambda-function';
+import { OrganizationsOrganization } from '@cdktf/provider-aws/lib/organizations-organization';
+import { OrganizationsOrganizationalUnit } from '@cdktf/provider-aws/lib/organizations-organizational-unit';
+import { OrganizationsPolicy } from '@cdktf/provider-aws/lib/organizations-policy';
+import { OrganizationsPolicyAttachment } from '@cdktf/provider-aws/lib/organizations-policy-attachment';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
 import { App, TerraformResource, TerraformStack } from 'cdktf';
@@ -35,6 +39,7 @@ class NonCompliant extends TerraformStack {
       encryptionType: 'NONE', // KINESIS-001
       tags: { Environment: '' }, // COST-001
     });
+    this.organization();
   }
 
   private key(): KmsKey {
@@ -98,6 +103,35 @@ class NonCompliant extends TerraformStack {
     });
   }
 
+  private organization(): void {
+    const organization = new OrganizationsOrganization(this, 'organization', {
+      enabledPolicyTypes: ['SERVICE_CONTROL_POLICY', 'AISERVICES_OPT_OUT_POLICY'], // ORG-003
+    });
+    const unit = (name: string): string =>
+      new OrganizationsOrganizationalUnit(this, `unit-${name}`, {
+        name,
+        parentId: organization.roots.get(0).id,
+      }).id;
+    const { allow, emergencyAccess, origins, regions, services } = serviceControlStatements();
+    this.attach('emergency', unit('emergency'), [origins, services, regions]); // CONNECT-004
+    this.attach('services', unit('services'), [origins, emergencyAccess, regions]); // ORG-002
+    this.attach('regions', unit('regions'), [origins, emergencyAccess, services]); // ORG-004
+    this.attach('account', '444455556666', [allow, emergencyAccess, services, regions]); // ORG-001
+    this.serviceControlPolicy('principal', [{ ...origins, Principal: '*' }]); // ORG-005
+  }
+
+  private attach(name: string, targetId: string, statements: readonly object[]): void {
+    const policyId = this.serviceControlPolicy(name, statements).id;
+    new OrganizationsPolicyAttachment(this, `attachment-${name}`, { policyId, targetId });
+  }
+
+  private serviceControlPolicy(name: string, Statement: readonly object[]): OrganizationsPolicy {
+    return new OrganizationsPolicy(this, `policy-${name}`, {
+      name: `example-${name}`,
+      content: JSON.stringify({ Version: '2012-10-17', Statement }),
+    });
+  }
+
   private lambda(name: string, subnetIds: string[]): LambdaFunction {
     return new LambdaFunction(this, `function-${name}`, {
       functionName: `example-${name}`,
@@ -111,6 +145,37 @@ class NonCompliant extends TerraformStack {
         : { vpcConfig: { subnetIds, securityGroupIds: ['sg-0a1b2c3d4e5f60003'] } }),
     });
   }
+}
+
+/** What a team may write by hand: right, taken together. */
+function serviceControlStatements() {
+  const { approvedRegions, signIn } = referenceProfile(catalogue).profile;
+  const deny = { Effect: 'Deny', Resource: '*' };
+  return {
+    allow: { Effect: 'Allow', Action: ['connect:*', 'profile:*'], Resource: '*' },
+    emergencyAccess: {
+      ...deny,
+      Action: ['connect:AdminGetEmergencyAccessToken', 'connect:GetFederationTokens'],
+      Condition: { NotIpAddress: { 'aws:SourceIp': signIn.allowedIps } },
+    },
+    origins: { ...deny, Action: 'connect:AssociateApprovedOrigin' },
+    regions: {
+      ...deny,
+      NotAction: ['iam:*', 'organizations:*', 'sts:*', 'support:*'],
+      Condition: { StringNotEquals: { 'aws:RequestedRegion': approvedRegions } },
+    },
+    services: {
+      ...deny,
+      Action: [
+        'app-integrations:*',
+        'cases:*',
+        'connect-campaigns:*',
+        'social-messaging:*',
+        'voiceid:*',
+        'wisdom:*',
+      ],
+    },
+  };
 }
 
 const app = new App();

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { referenceProfile } from 'connect-guardrails/profile';
-import { catalogue, ContactCenter } from 'connect-guardrails/stacks';
+import { catalogue, ContactCenter, OrganizationGuardrails } from 'connect-guardrails/stacks';
 
+const { profile } = referenceProfile(catalogue);
 const app = new App();
 new ContactCenter(app, 'contact-center', {
-  profile: referenceProfile(catalogue).profile,
+  profile,
   partition: 'aws',
   accountId: '111122223333',
   region: 'us-east-1',
@@ -23,5 +24,24 @@ new ContactCenter(app, 'contact-center', {
       environment: { CLAIMS_API_URL: 'https://claims.example.com' },
     },
   ],
+});
+
+// For the management account; cloud engineering applies it, ring by ring.
+new OrganizationGuardrails(app, 'organization', {
+  profile,
+  managementAccountId: '123456789012',
+  region: 'us-east-1',
+  tags: {
+    Team: 'cloud-engineering',
+    Department: 'technology',
+    Project: 'connect-guardrails',
+    Environment: 'organization',
+  },
+  rings: [
+    { name: 'sandbox', units: [{ name: 'connect-sandbox' }] },
+    { name: 'pilot', units: [{ name: 'connect-pilot' }] },
+    { name: 'production', units: [{ name: 'connect-production' }] },
+  ],
+  releasedThrough: 'sandbox',
 });
 app.synth();

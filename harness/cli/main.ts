@@ -1,34 +1,21 @@
 #!/usr/bin/env node
 /** The program `connect-guardrails`. Each command loads what it needs when it runs: `--version` answers at once. */
 import { createRequire } from 'node:module';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, type CommanderError } from 'commander';
 import { plain } from '../reports/plain';
 import type * as CheckModule from './check';
 import type * as ControlsModule from './controls';
 import type * as ExplainModule from './explain';
+import { repeatable, single } from './options';
 import { packageVersion } from './package-version';
 import type * as ProfileModule from './profile';
-import { problemsOf, UsageError } from './usage-error';
+import type * as ScpModule from './scp';
+import { problemsOf } from './usage-error';
 
 const load = createRequire(__filename);
 
 const FAILED = 2;
 const ISSUES = 'an unexpected error, please report it with the command that you ran';
-
-function repeatable(flags: string, description: string, defaultWords: string): Option {
-  return new Option(flags, `${description}; repeatable`)
-    .argParser((value: string, previous: readonly string[]) => [...previous, value])
-    .default([], defaultWords);
-}
-
-/** An option that is given once: which of two values was meant cannot be told. */
-function single(flags: string, description: string): Option {
-  const [name = ''] = flags.split(' ');
-  return new Option(flags, description).argParser((value: string, previous: string | undefined) => {
-    if (previous === undefined) return value;
-    throw new UsageError(`${name} is given twice: ${previous} and ${value}; give it once`);
-  });
-}
 
 function program(args: readonly string[]): Command {
   const root = new Command('connect-guardrails')
@@ -85,6 +72,12 @@ function program(args: readonly string[]): Command {
   } else {
     root.command('profile').description('check, print and describe organization profiles');
   }
+  if (args[0] === 'scp') {
+    const { scpCommand } = load('./scp') as typeof ScpModule;
+    root.addCommand(inheriting(root, scpCommand()));
+  } else {
+    root.command('scp').description('compose, check and simulate service control policies');
+  }
   return root;
 }
 
@@ -93,6 +86,16 @@ function inheriting(parent: Command, command: Command): Command {
   command.copyInheritedSettings(parent);
   for (const child of command.commands) inheriting(parent, child);
   return command;
+}
+
+/** Commands that are loaded when they run may have a commander of their own, so that its class tells nothing. */
+function isCommanderError(error: unknown): error is CommanderError {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    typeof error.code === 'string' &&
+    error.code.startsWith('commander.')
+  );
 }
 
 /** What commander says of a wrong call, as one line with what is allowed. */
@@ -134,7 +137,7 @@ function main(args: readonly string[]): void {
     try {
       root.parse(args, { from: 'user' });
     } catch (error) {
-      if (!(error instanceof CommanderError)) throw error;
+      if (!isCommanderError(error)) throw error;
       if (error.exitCode !== 0) fail([usageProblem(error, root, args)]);
     }
   } catch (error) {

@@ -18,6 +18,22 @@ export interface Input {
   readonly scanner: JsonScanner;
 }
 
+/** What a file has to hold, in messages. */
+export interface InputKind {
+  /** `a JSON document` */
+  readonly content: string;
+  /** Where it comes from: `as terraform show -json PLANFILE writes it`. */
+  readonly origin: string;
+  /** How to get one: `write it with terraform show -json PLANFILE`. */
+  readonly remedy: string;
+}
+
+const PLAN: InputKind = {
+  content: 'a JSON document',
+  origin: 'as terraform show -json PLANFILE writes it',
+  remedy: 'write it with terraform show -json PLANFILE',
+};
+
 const CHUNK = 1024 * 1024;
 const NEWLINE = 0x0a;
 
@@ -27,14 +43,14 @@ const NEWLINE = 0x0a;
  *
  * @throws DocumentError where it cannot be read or is no text, or needs more memory than there is.
  */
-export function readInput(name: string): Input {
+export function readInput(name: string, kind: InputKind = PLAN): Input {
   const bytes = readBytes(name);
   const content = bytes.subarray(0, bytes.length - 1);
-  refuseBinary(name, content);
+  refuseBinary(name, content, kind);
   return {
     name,
     sha256: createHash('sha256').update(content).digest('hex'),
-    scanner: new JsonScanner(decode(name, bytes)),
+    scanner: new JsonScanner(decode(name, bytes, kind)),
   };
 }
 
@@ -127,9 +143,8 @@ function readSome(descriptor: number, bytes: Buffer, at: number): number {
   }
 }
 
-function refuseBinary(name: string, bytes: Buffer): void {
-  if (bytes.length === 0)
-    throw new DocumentError(`${name}: is empty; write it with terraform show -json PLANFILE`);
+function refuseBinary(name: string, bytes: Buffer, { remedy }: InputKind): void {
+  if (bytes.length === 0) throw new DocumentError(`${name}: is empty; ${remedy}`);
   if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04])) {
     throw new DocumentError(
       bytes.includes('tfplan')
@@ -143,17 +158,14 @@ function refuseBinary(name: string, bytes: Buffer): void {
 }
 
 /** UTF-8 without a mark, and a zero byte behind it. */
-function decode(name: string, bytes: Buffer): Buffer {
+function decode(name: string, bytes: Buffer, { content, origin }: InputKind): Buffer {
   const [first, second] = bytes;
   if (startsWith(bytes, [0xff, 0xfe]) || (first !== 0 && second === 0 && bytes.length > 2))
     return decodeUtf16(name, bytes, 'utf-16le');
   if (startsWith(bytes, [0xfe, 0xff]) || (first === 0 && second !== 0 && bytes.length > 2))
     return decodeUtf16(name, bytes, 'utf-16be');
   const text = startsWith(bytes, [0xef, 0xbb, 0xbf]) ? bytes.subarray(3) : bytes;
-  if (!isUtf8(text))
-    throw new DocumentError(
-      `${name}: is no UTF-8 text; give a JSON document, as terraform show -json PLANFILE writes it`,
-    );
+  if (!isUtf8(text)) throw new DocumentError(`${name}: is no UTF-8 text; give ${content}, ${origin}`);
   return text;
 }
 

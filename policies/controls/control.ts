@@ -22,15 +22,14 @@ export function notEnforceable(reason: string): NotEnforceable {
   return { notEnforceable: reason };
 }
 
-/** A statement of a service control policy. */
-export interface ScpStatement {
+/** A statement of a service control policy: it denies some actions, or all but some. */
+export type ScpStatement = {
   /** PascalCase verb phrase, unique in the catalogue. */
   readonly Sid: string;
   readonly Effect: 'Deny';
-  readonly Action: readonly string[];
   readonly Resource: readonly string[] | '*';
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
-}
+} & ({ readonly Action: readonly string[] } | { readonly NotAction: readonly string[] });
 
 /** Prevents what breaks the control, by service control policies. */
 export interface PreventiveLayer {

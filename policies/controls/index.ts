@@ -2,6 +2,7 @@ import type { Control } from './control';
 import { associatedFunctionsInVpc } from './connect/associated_functions_in_vpc/control';
 import { authenticationProfileIpRestricted } from './connect/authentication_profile_ip_restricted/control';
 import { authenticationProfileSessionLimits } from './connect/authentication_profile_session_limits/control';
+import { emergencyAccessIpRestricted } from './connect/emergency_access_ip_restricted/control';
 import { instanceFlowLogsEnabled } from './connect/instance_flow_logs_enabled/control';
 import { instanceIdentitySaml } from './connect/instance_identity_saml/control';
 import { instanceTelephonyDisabled } from './connect/instance_telephony_disabled/control';
@@ -16,6 +17,11 @@ import { keyPolicyLimited } from './kms/key_policy_limited/control';
 import { keyRotationEnabled } from './kms/key_rotation_enabled/control';
 import { functionInVpc } from './lambda/function_in_vpc/control';
 import { functionMultiSubnet } from './lambda/function_multi_subnet/control';
+import { aiServicesOptedOut } from './org/ai_services_opted_out/control';
+import { approvedRegionsOnly } from './org/approved_regions_only/control';
+import { approvedServicesOnly } from './org/approved_services_only/control';
+import { connectUnitsRestricted } from './org/connect_units_restricted/control';
+import { policiesValid } from './org/policies_valid/control';
 import { bucketEncryptedWithCustomerKey } from './s3/bucket_encrypted_with_customer_key/control';
 import { bucketPublicAccessBlocked } from './s3/bucket_public_access_blocked/control';
 import { bucketTlsOnly } from './s3/bucket_tls_only/control';
@@ -25,6 +31,7 @@ export const catalogue: readonly Control[] = [
   instanceIdentitySaml,
   authenticationProfileIpRestricted,
   authenticationProfileSessionLimits,
+  emergencyAccessIpRestricted,
   instanceTelephonyDisabled,
   instanceFlowLogsEnabled,
   storageEncryptedWithCustomerKey,
@@ -39,6 +46,11 @@ export const catalogue: readonly Control[] = [
   keyPolicyLimited,
   functionInVpc,
   functionMultiSubnet,
+  connectUnitsRestricted,
+  approvedServicesOnly,
+  aiServicesOptedOut,
+  approvedRegionsOnly,
+  policiesValid,
   bucketEncryptedWithCustomerKey,
   bucketPublicAccessBlocked,
   bucketTlsOnly,

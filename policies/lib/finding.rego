@@ -48,6 +48,20 @@ part(resource, path, actual, expected) := {
 	"expected": expected,
 }
 
+# METADATA
+# description: |
+#   A finding about a part of an attribute of another resource (a statement of a policy that is attached to a target): it
+#   stands at the resource; its path is the address of the other one, then the way to the part. `actual` is that part; it does
+#   not appear where the attribute is sensitive.
+part_through(resource, source, path, actual, expected) := part(source, path, actual, expected) if {
+	resource.address == source.address
+} else := {
+	"address": resource.address,
+	"path": array.concat([source.address], path),
+	"actual": _part(source, path, actual),
+	"expected": expected,
+}
+
 _part(resource, path, actual) := "(sensitive)" if {
 	count(path) > 0
 	value.sensitive(resource, path)

@@ -17,7 +17,43 @@ included(text, approved) if {
 } else if {
 	inner := _range(text)
 	some other in approved
-	outer := _range(other)
+	_inside(inner, _range(other))
+}
+
+# METADATA
+# description: |
+#   True where it is proved that every address of a range is in one of some ranges, or in several of them together: those
+#   inside of it, each counted once by its size, fill it.
+covered(text, ranges) if {
+	included(text, ranges)
+} else if {
+	whole := _range(text)
+	parts := {part | some other in ranges; part := _range(other); _inside(part, whole)}
+	outermost := [part | some part in parts; not _inside_another(part, parts)]
+	sum([_share(part.prefix - whole.prefix) | some part in outermost]) == _all
+}
+
+# METADATA
+# description: True where the text is an address or a CIDR block.
+valid(text) if _range(text)
+
+_inside_another(part, parts) if {
+	some other in parts
+	other != part
+	_inside(part, other)
+}
+
+# What a block has of another one whose prefix is shorter by a number of bits, of 4,294,967,296. Beyond 32 bits it is not
+# counted: so many blocks would be needed to fill the other one that no policy has them.
+_share(bits) := 65536 * _powers[16 - bits] if {
+	bits <= 16
+} else := _powers[32 - bits] if {
+	bits <= 32
+} else := 0
+
+_all := 4294967296
+
+_inside(inner, outer) if {
 	count(outer.groups) == count(inner.groups)
 	outer.prefix <= inner.prefix
 	every i, group in outer.groups {

@@ -54,8 +54,9 @@ matches(pattern, text) if {
 
 # The text before the only wildcard of a pattern, a star at its end: by far the most frequent one, and cheap.
 _before_star(pattern) := text if {
-	[text, ""] = split(pattern, "*")
-	not contains(text, "?")
+	endswith(pattern, "*")
+	text := trim_suffix(pattern, "*")
+	not _has_wildcard(text)
 }
 
 _has_wildcard(pattern) if contains(pattern, "*")

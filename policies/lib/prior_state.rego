@@ -15,6 +15,22 @@ data_values(type) := [resource.values |
 	resource.type == type
 ]
 
+# METADATA
+# description: The data resources of one type, as an array of {type, name, mode, module, values} (see lib.plan).
+data_resources(type) := [found |
+	some module in _modules
+	some resource in module.resources
+	resource.mode == "data"
+	resource.type == type
+	found := {
+		"type": type,
+		"name": resource.name,
+		"mode": "data",
+		"module": object.get(module, "address", ""),
+		"values": resource.values,
+	}
+]
+
 _modules := array.concat(_levels_0_to_3, _levels_4_to_8)
 
 _levels_0_to_3 := array.concat(array.concat(_level_0, _level_1), array.concat(_level_2, _level_3))

@@ -25,16 +25,34 @@ export interface ProfileDocument {
   readonly lineOf: (path: Path) => number;
 }
 
+/** What a file is, in messages, and how large it can be. */
+export interface FileKind {
+  /** Without article, beginning with a vowel: `organization profile`. */
+  readonly name: string;
+  readonly shortName: string;
+  /** How deep it is nested, in words. */
+  readonly depth: string;
+  /** What a file has to hold: `the settings of an organization profile`. */
+  readonly content: string;
+  readonly maxBytes: number;
+}
+
 /** A profile has a few kilobytes; a file larger than this is something else. */
-const MAX_BYTES = 262_144;
+const PROFILE: FileKind = {
+  name: 'organization profile',
+  shortName: 'profile',
+  depth: 'three levels',
+  content: 'the settings of an organization profile',
+  maxBytes: 262_144,
+};
 
 /** One missing bracket makes many syntax errors, of which the first ones say where. */
 const MAX_SYNTAX_PROBLEMS = 5;
 
 /** @throws {ProfileError} if the file is absent, unreadable, not a file, too large or not UTF-8 */
-export function readProfileText(file: string): string {
-  const bytes = readBytes(file);
-  if (bytes.length > MAX_BYTES) throw tooLarge(file, bytes.length);
+export function readProfileText(file: string, kind: FileKind = PROFILE): string {
+  const bytes = readBytes(file, kind);
+  if (bytes.length > kind.maxBytes) throw tooLarge(file, bytes.length, kind);
   if (isUtf16(bytes)) {
     throw new ProfileError([`${file}: must be UTF-8, got UTF-16; save the file as UTF-8`]);
   }
@@ -46,7 +64,7 @@ export function readProfileText(file: string): string {
 }
 
 /** @throws {ProfileError} if the text is not one YAML or JSON document of plain data */
-export function readProfileDocument(text: string, name: string): ProfileDocument {
+export function readProfileDocument(text: string, name: string, kind: FileKind = PROFILE): ProfileDocument {
   const lines = new LineCounter();
   const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
   const document = parseDocument(text, {
@@ -55,7 +73,7 @@ export function readProfileDocument(text: string, name: string): ProfileDocument
     uniqueKeys: false,
   });
 
-  const syntax = syntaxProblems(document, lines);
+  const syntax = syntaxProblems(document, lines, kind);
   if (syntax.length > 0) throw profileError(name, syntax);
   const { aliases, problems } = notationProblems(document, lineAt);
   if (aliases.length > 0) throw profileError(name, [...aliases, ...problems]);
@@ -67,7 +85,7 @@ export function readProfileDocument(text: string, name: string): ProfileDocument
   };
 }
 
-function readBytes(file: string): Buffer {
+function readBytes(file: string, kind: FileKind): Buffer {
   try {
     const stat = statSync(file);
     if (stat.isDirectory())
@@ -75,13 +93,13 @@ function readBytes(file: string): Buffer {
     if (!stat.isFile() && !stat.isFIFO()) {
       throw new ProfileError([`${file}: must be a file, got a device or socket; name a YAML or JSON file`]);
     }
-    if (stat.size > MAX_BYTES) throw tooLarge(file, stat.size);
+    if (stat.size > kind.maxBytes) throw tooLarge(file, stat.size, kind);
     return readFileSync(file);
   } catch (error) {
     if (error instanceof ProfileError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') {
-      throw new ProfileError([`${file}: there is no such file; name an existing organization profile`]);
+      throw new ProfileError([`${file}: there is no such file; name an existing ${kind.name}`]);
     }
     throw new ProfileError([
       `${file}: cannot be read (${code ?? String(error)}); check its path and permissions`,
@@ -89,10 +107,8 @@ function readBytes(file: string): Buffer {
   }
 }
 
-function tooLarge(file: string, bytes: number): ProfileError {
-  return new ProfileError([
-    `${file}: must have ${MAX_BYTES} bytes at most, got ${bytes}; name an organization profile`,
-  ]);
+function tooLarge(file: string, bytes: number, { name, maxBytes }: FileKind): ProfileError {
+  return new ProfileError([`${file}: must have ${maxBytes} bytes at most, got ${bytes}; name an ${name}`]);
 }
 
 function isUtf16(bytes: Buffer): boolean {
@@ -102,20 +118,25 @@ function isUtf16(bytes: Buffer): boolean {
   );
 }
 
-function syntaxProblems(document: Document, lines: LineCounter): Problem[] {
+function syntaxProblems(document: Document, lines: LineCounter, kind: FileKind): Problem[] {
   const exhausted = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
   if (exhausted !== undefined) {
     return [
       {
         line: lines.linePos(exhausted.pos[0]).line,
-        text: 'is nested too deeply; a profile has three levels',
+        text: `is nested too deeply; a ${kind.shortName} has ${kind.depth}`,
       },
     ];
   }
   const several = document.errors.find(({ code }) => code === 'MULTIPLE_DOCS');
   if (several !== undefined) {
     const { line } = lines.linePos(several.pos[0]);
-    return [{ line, text: 'must be one document, got a second one here; write one profile for each file' }];
+    return [
+      {
+        line,
+        text: `must be one document, got a second one here; write one ${kind.shortName} for each file`,
+      },
+    ];
   }
   const problems = document.errors.slice(0, MAX_SYNTAX_PROBLEMS).map((error) => {
     const { line, col } = lines.linePos(error.pos[0]);
@@ -128,7 +149,7 @@ function syntaxProblems(document: Document, lines: LineCounter): Problem[] {
     problems.push({ line: 1, text });
   }
   if (document.contents === null && problems.length === 0) {
-    problems.push({ line: 1, text: 'is empty; write the settings of an organization profile' });
+    problems.push({ line: 1, text: `is empty; write ${kind.content}` });
   }
   return problems;
 }

@@ -39,15 +39,24 @@ const everyControl = (outcome: string): Record<string, string> =>
 presentOrSkip(findTerraform() === undefined ? ['terraform on PATH'] : [])('npm run check', () => {
   it('finds the reference compliant with every control, on the real plan and on the application', () => {
     const { status, stderr, report } = check('reference');
-    expect(stderr).toBe(
-      'synthesizing examples/reference\nplanning contact-center with made-up credentials\n',
-    );
+    expect(stderr.split('\n')).toEqual([
+      'synthesizing examples/reference',
+      'planning contact-center with made-up credentials',
+      'planning organization with made-up credentials',
+      '',
+    ]);
     expect(report.documents.map(({ name, stage }) => [name, stage])).toEqual([
       ['contact-center', 'synth'],
       ['contact-center.plan.json', 'plan'],
+      ['organization', 'synth'],
+      ['organization.plan.json', 'plan'],
     ]);
-    // The reference has no integration, which is all that CONNECT-011 looks at.
-    expect(outcomes(report)).toEqual({ ...everyControl('compliant'), 'CONNECT-011': 'not-applicable' });
+    // The reference has no integration, which is all that CONNECT-011 looks at, and its policies allow nothing.
+    expect(outcomes(report)).toEqual({
+      ...everyControl('compliant'),
+      'CONNECT-011': 'not-applicable',
+      'ORG-001': 'not-applicable',
+    });
     expect(report.summary).toMatchObject({ 'non-compliant': 0, undetermined: 0, waived: 0, blocking: 0 });
     expect([report.outcome, status]).toEqual(['pass', 0]);
   });

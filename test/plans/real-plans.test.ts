@@ -22,7 +22,10 @@ const IMPORTED = 'imported';
 /** What stands in the fixture `sensitive` as a sensitive value. */
 const SENSITIVE = /do-not-print-this|216\.82\.0\.0|aws connect update/;
 
-const OPTIONS: Readonly<Record<string, PlanOptions>> = { tags: { aliases: ['bare', 'ignoring', 'later'] } };
+const OPTIONS: Readonly<Record<string, PlanOptions>> = {
+  organization: { aliases: ['frankfurt', 'local', 'read'] },
+  tags: { aliases: ['bare', 'ignoring', 'later'] },
+};
 
 const bundle = loadBundle();
 const { profile, sha256 } = referenceProfile(catalogue);

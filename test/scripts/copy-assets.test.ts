@@ -20,13 +20,15 @@ describe('scripts/copy-assets.js', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('copies the files beside the profile, and every shell script and the cases of the policies, and nothing else', () => {
+  it('copies the files beside the profile and the validation of service control policies, and every shell script and the cases of the policies, and nothing else', () => {
     const sources = [
       'policies/profile/reference.yaml',
       'policies/profile/index.ts',
       'policies/controls/connect/one/apply-v1.sh',
       'policies/controls/connect/one/one.rego',
       'policies/controls/connect/one/cases.json',
+      'policies/scp/validation/index.ts',
+      'policies/scp/validation/service-authorization.json',
       'scripts/other.sh',
     ];
     for (const source of sources) {
@@ -42,6 +44,10 @@ describe('scripts/copy-assets.js', () => {
       ['dist/policies/controls/connect/one/apply-v1.sh', 'policies/controls/connect/one/apply-v1.sh'],
       ['dist/policies/controls/connect/one/cases.json', 'policies/controls/connect/one/cases.json'],
       ['dist/policies/profile/reference.yaml', 'policies/profile/reference.yaml'],
+      [
+        'dist/policies/scp/validation/service-authorization.json',
+        'policies/scp/validation/service-authorization.json',
+      ],
     ]);
   });
 });

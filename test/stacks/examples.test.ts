@@ -43,7 +43,7 @@ function templateOf(outdir: string): Template {
 }
 
 describe('examples/reference', () => {
-  it('synthesizes a contact center with its function, the same bytes each time', () => {
+  it('synthesizes a contact center with its function, and the organization, the same bytes each time', () => {
     const [one, other] = [synthesize('reference'), synthesize('reference')];
     expect(Object.keys(templateOf(one).resource).sort()).toEqual([
       'aws_cloudwatch_log_group',
@@ -67,6 +67,7 @@ describe('examples/reference', () => {
       'aws_s3_bucket_versioning',
       'terraform_data',
     ]);
+    expect(readdirSync(join(one, 'stacks')).sort()).toEqual(['contact-center', 'organization']);
     expect(digestsBelow(one)).toEqual(digestsBelow(other));
   });
 });

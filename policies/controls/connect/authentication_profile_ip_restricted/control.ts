@@ -20,7 +20,7 @@ export const authenticationProfileIpRestricted = defineControl({
       {
         Sid: 'DenyUpdatingAuthenticationProfile',
         Effect: 'Deny',
-        Action: ['connect:UpdateAuthenticationProfile'],
+        Action: ['connect:CreateAuthenticationProfile', 'connect:UpdateAuthenticationProfile'],
         Resource: '*',
         Condition: { ArnNotLike: { 'aws:PrincipalArn': profile.roles.deployers } },
       },

@@ -13,16 +13,17 @@ export const streamEncrypted = defineControl({
     'https://docs.aws.amazon.com/connect/latest/adminguide/data-streaming.html',
   ],
   preventive: {
-    statements: () => [
+    statements: (profile) => [
       {
         Sid: 'DenyStoppingStreamEncryption',
         Effect: 'Deny',
         Action: ['kinesis:StopStreamEncryption'],
         Resource: '*',
+        Condition: { ArnNotLike: { 'aws:PrincipalArn': profile.roles.deployers } },
       },
     ],
     remark:
-      'a stream is always created without encryption: one that never had it is left to the other layers',
+      'a stream is always created without encryption: one that never had it, and what the deployer roles do, is left to the other layers',
   },
   proactive: {
     reads: { aws_kinesis_stream: ['encryption_type', 'kms_key_id'] },

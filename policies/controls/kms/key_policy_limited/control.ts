@@ -1,4 +1,5 @@
 import { defineControl, notEnforceable } from '../../control';
+import { POLICY_DOCUMENT_READS } from '../../reads';
 
 export const keyPolicyLimited = defineControl({
   id: 'KMS-003',
@@ -17,25 +18,7 @@ export const keyPolicyLimited = defineControl({
   preventive: notEnforceable('no IAM condition key exposes the content of a key policy'),
   proactive: {
     reads: {
-      aws_iam_policy_document: [
-        'override_json',
-        'override_policy_documents',
-        'source_json',
-        'source_policy_documents',
-        'statement.actions',
-        'statement.condition.test',
-        'statement.condition.values',
-        'statement.condition.variable',
-        'statement.effect',
-        'statement.not_actions',
-        'statement.not_principals.identifiers',
-        'statement.not_principals.type',
-        'statement.not_resources',
-        'statement.principals.identifiers',
-        'statement.principals.type',
-        'statement.resources',
-        'statement.sid',
-      ],
+      ...POLICY_DOCUMENT_READS,
       aws_kms_external_key: ['arn', 'id', 'policy'],
       aws_kms_key: ['arn', 'id', 'key_id', 'policy'],
       aws_kms_key_policy: ['key_id', 'policy'],

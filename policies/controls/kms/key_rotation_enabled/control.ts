@@ -10,10 +10,17 @@ export const keyRotationEnabled = defineControl({
   level: 'hard-mandatory',
   references: ['https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html'],
   preventive: {
-    statements: () => [
-      { Sid: 'DenyDisablingKeyRotation', Effect: 'Deny', Action: ['kms:DisableKeyRotation'], Resource: '*' },
+    statements: (profile) => [
+      {
+        Sid: 'DenyDisablingKeyRotation',
+        Effect: 'Deny',
+        Action: ['kms:DisableKeyRotation'],
+        Resource: '*',
+        Condition: { ArnNotLike: { 'aws:PrincipalArn': profile.roles.deployers } },
+      },
     ],
-    remark: 'a key that never had rotation is left to the proactive and detective layers',
+    remark:
+      'what the deployer roles do, and a key that never had rotation, is left to the proactive and detective layers',
   },
   proactive: {
     reads: { aws_kms_key: ['custom_key_store_id', 'customer_master_key_spec', 'enable_key_rotation'] },

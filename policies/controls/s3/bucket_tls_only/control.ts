@@ -1,4 +1,5 @@
 import { defineControl } from '../../control';
+import { POLICY_DOCUMENT_READS } from '../../reads';
 
 export const bucketTlsOnly = defineControl({
   id: 'S3-003',
@@ -26,25 +27,7 @@ export const bucketTlsOnly = defineControl({
   },
   proactive: {
     reads: {
-      aws_iam_policy_document: [
-        'override_json',
-        'override_policy_documents',
-        'source_json',
-        'source_policy_documents',
-        'statement.actions',
-        'statement.condition.test',
-        'statement.condition.values',
-        'statement.condition.variable',
-        'statement.effect',
-        'statement.not_actions',
-        'statement.not_principals.identifiers',
-        'statement.not_principals.type',
-        'statement.not_resources',
-        'statement.principals.identifiers',
-        'statement.principals.type',
-        'statement.resources',
-        'statement.sid',
-      ],
+      ...POLICY_DOCUMENT_READS,
       aws_s3_bucket: ['bucket', 'id', 'policy'],
       aws_s3_bucket_policy: ['bucket', 'policy'],
     },

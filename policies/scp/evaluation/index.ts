@@ -1,0 +1,9 @@
+/** Evaluation of service control policies: what an organization's chain of policies says of a request. */
+export {
+  type Answer,
+  type CompiledOrganization,
+  compileOrganization,
+  type EvaluationOptions,
+} from './compiled-organization';
+export { matchesPattern } from './pattern';
+export { type ContextValue, requestProblems, type ScpRequest, ScpRequestError } from './request';

@@ -1,0 +1,41 @@
+/** Which statement matches everything that another one matches. Everything here is proved or not said. */
+import { isImplied } from './condition-tests';
+import { patternCovers, patternsOverlap } from './patterns';
+import type { PatternSet, StatementView } from './statement-view';
+
+/** True only where it is proved that `outer` matches every request that `inner` matches. */
+export function statementCovers(outer: StatementView, inner: StatementView): boolean {
+  return (
+    setCovers(folded(outer.actions), folded(inner.actions)) &&
+    setCovers(outer.resources, inner.resources) &&
+    outer.tests.every((test) => inner.tests.some((other) => isImplied(test, other)))
+  );
+}
+
+function setCovers(outer: PatternSet, inner: PatternSet): boolean {
+  if (outer.negated && inner.negated) {
+    return outer.patterns.every((pattern) => inner.patterns.some((other) => covers(other, pattern)));
+  }
+  if (outer.negated) {
+    return inner.patterns.every((pattern) =>
+      outer.patterns.every((other) => !patternsOverlap(widened(other), widened(pattern))),
+    );
+  }
+  const wanted = inner.negated ? ['*'] : inner.patterns;
+  return wanted.every((pattern) => outer.patterns.some((other) => covers(other, pattern)));
+}
+
+/** A policy variable of `outer` stands for an unknown text: it covers itself only. */
+function covers(outer: string, inner: string): boolean {
+  return outer === inner || patternCovers(outer, widened(inner));
+}
+
+/** With any text in the place of policy variables. */
+function widened(pattern: string): string {
+  return pattern.replace(/\$\{[^}]*\}/g, '*');
+}
+
+/** Actions are the same in capitals and small letters. */
+function folded(set: PatternSet): PatternSet {
+  return { ...set, patterns: set.patterns.map((pattern) => pattern.toLowerCase()) };
+}

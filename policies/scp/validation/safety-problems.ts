@@ -1,0 +1,86 @@
+/** Roles of the profile that the policies would lock out, found by simulation. */
+import type { Profile } from '../../profile';
+import { checkSafety, type Probe } from '../composition/safety';
+import { ASSUMED_TARGET, assumedPlacement, describedPlacements } from '../composition/targets';
+import type { AttachedPolicy, Organization } from '../policy-document';
+import type { Path, PolicyProblem, Severity } from './policy-problem';
+import { allows } from './quotas';
+import type { ReadPolicy } from './read-policy';
+import { statementsOf } from './statement-view';
+
+/** More actions than this in one message help nobody. */
+const MAX_ACTIONS = 5;
+
+/**
+ * What deployers, break-glass roles and organization administrators need and would lose: one problem for each statement
+ * and role. The policies are taken to be attached to the organization, or where none is given, to a unit that has
+ * FullAWSAccess: beside it, or in its place where the profile's strategy is allow-list and the policies allow something.
+ *
+ * Policies whose grammar has errors are left out, and then nothing is said of what the rest fails to allow.
+ */
+export function safetyProblems(
+  policies: readonly ReadPolicy[],
+  profile: Profile,
+  organization: Organization | undefined,
+): PolicyProblem[] {
+  const documents = policies.flatMap(({ name, document }): AttachedPolicy[] =>
+    document === undefined ? [] : [{ name, document }],
+  );
+  const replaces =
+    profile.serviceControlPolicies.strategy === 'allow-list' &&
+    documents.length === policies.length &&
+    documents.some(({ document }) => allows(document));
+  const strategy = replaces ? 'allow-list' : 'deny-list';
+  const placements =
+    organization === undefined
+      ? [assumedPlacement(ASSUMED_TARGET, strategy)]
+      : describedPlacements(organization, strategy);
+  const { needs, problems } = checkSafety(profile, strategy, placements, documents, []);
+  const unprobed = needs.length > 0 ? [] : problems;
+  return [
+    ...unprobed.map((message) => problemAt(policies[0], [], 'error', message)),
+    ...needs.flatMap(({ target, pattern, probes }) => {
+      const failed = new Map<string, Probe[]>();
+      for (const probe of probes) {
+        const { decision, policy, statement } = probe.answer;
+        const cause = JSON.stringify([decision, policy, statement]);
+        if (decision !== 'allowed') failed.set(cause, [...(failed.get(cause) ?? []), probe]);
+      }
+      return [...failed.values()].map((lost) => lossProblem(lost, target, pattern, policies));
+    }),
+  ].filter((problem) => problem !== undefined);
+}
+
+/** The probes have one cause. */
+function lossProblem(
+  probes: readonly Probe[],
+  target: string,
+  pattern: string,
+  policies: readonly ReadPolicy[],
+): PolicyProblem | undefined {
+  const [probe] = probes;
+  if (probe === undefined) return undefined;
+  const { decision, policy: name, statement: sid, reason, missing } = probe.answer;
+  const policy = policies.find((one) => one.name === name);
+  const statement = policy && statementsOf(policy).find((one) => one.name === sid);
+  const actions = [...new Set(probes.map(({ action }) => action))];
+  const rest = actions.length - MAX_ACTIONS;
+  const listed = actions.slice(0, MAX_ACTIONS).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
+  const isDenied = decision === 'denied';
+  const remedy = sid === null ? 'allow them' : 'exempt the role';
+  return problemAt(
+    policy ?? policies[0],
+    statement?.path ?? [],
+    isDenied ? 'error' : 'warning',
+    `role ${pattern} ${isDenied ? 'loses' : 'may lose'} ${listed} at ${target} (${probe.reason}): ${reason}; ${isDenied ? remedy : `let the policies not depend on ${missing.join(', ')} for it`}`,
+  );
+}
+
+function problemAt(
+  policy: ReadPolicy | undefined,
+  path: Path,
+  severity: Severity,
+  message: string,
+): PolicyProblem | undefined {
+  return policy && { file: policy.name, line: policy.lineOf(path), severity, rule: 'safety', message };
+}

@@ -1,0 +1,138 @@
+import { catalogue } from '../../../../policies/controls';
+import { parseProfile, type Profile } from '../../../../policies/profile';
+import { composeServiceControlPolicies } from '../../../../policies/scp/composition';
+import type { Organization } from '../../../../policies/scp/policy-document';
+import { policyProblems, readPolicy } from '../../../../policies/scp/validation';
+import { safetyProblems } from '../../../../policies/scp/validation/safety-problems';
+import { policyText } from './found';
+
+function profileWith(strategy: string): Profile {
+  return parseProfile(
+    JSON.stringify({
+      name: 'ours',
+      approvedRegions: ['eu-central-1'],
+      signIn: { allowedIps: ['8.8.8.0-3'] },
+      requiredTags: ['Team'],
+      roles: { deployers: ['arn:aws:iam::*:role/deployer'], breakGlass: ['arn:aws:iam::*:role/break-glass'] },
+      serviceControlPolicies: { strategy },
+    }),
+    'ours.json',
+    catalogue,
+  ).profile;
+}
+
+function lost(strategy: string, statements: readonly object[], organization?: Organization): string[] {
+  const policies = [readPolicy(policyText(...statements), 'scp.json')];
+  return safetyProblems(policies, profileWith(strategy), organization).map(
+    ({ file, line, severity, rule, message }) =>
+      `${file}:${line} ${severity} ${rule}: ${message.split(' (')[0] ?? ''} … ${message.split('; ').at(-1) ?? ''}`,
+  );
+}
+
+const OTHER = { Sid: 'Other', Effect: 'Deny', Action: 'cases:*', Resource: '*' };
+const EXEMPT = {
+  ArnNotLike: { 'aws:PrincipalArn': ['arn:aws:iam::*:role/deployer', 'arn:aws:iam::*:role/break-glass'] },
+};
+
+test.each(['deny-list', 'allow-list', 'allow-list-addition'] as const)(
+  'the policies that are composed with the strategy %s have nothing wrong with them',
+  (strategy) => {
+    const profile = profileWith(strategy);
+    const { documents } = composeServiceControlPolicies(profile);
+    const policies = documents.map(({ name, content }) => readPolicy(content, name));
+    const found = safetyProblems(policies, profile, undefined);
+    expect(policies.length).toBeGreaterThan(0);
+    expect(policyProblems(policies, { quotas: profile.serviceControlPolicies, found })).toEqual([]);
+  },
+);
+
+test('a Deny that takes from the roles what they need is found at its line, for each role', () => {
+  expect(
+    lost('deny-list', [OTHER, { Sid: 'Keys', Effect: 'Deny', Action: 'kms:CreateKey', Resource: '*' }]),
+  ).toEqual([
+    'scp.json:4 error safety: role arn:aws:iam::*:role/deployer loses kms:CreateKey at any organizational unit … exempt the role',
+  ]);
+  expect(
+    lost('deny-list', [{ Effect: 'Deny', Action: '*', Resource: '*' }]).map((problem) =>
+      problem.split(' ').slice(0, 6).join(' '),
+    ),
+  ).toEqual([
+    'scp.json:3 error safety: role arn:aws:iam::*:role/deployer loses',
+    'scp.json:3 error safety: role arn:aws:iam::*:role/break-glass loses',
+  ]);
+});
+
+test('a Deny that exempts the roles takes nothing from them', () => {
+  expect(lost('deny-list', [{ Effect: 'Deny', Action: '*', Resource: '*', Condition: EXEMPT }])).toEqual([]);
+});
+
+test('what depends on something that is not known of the roles is a warning that names it', () => {
+  const Condition = { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } };
+  expect(lost('deny-list', [{ Effect: 'Deny', Action: 'kms:CreateKey', Resource: '*', Condition }])).toEqual([
+    'scp.json:3 warning safety: role arn:aws:iam::*:role/deployer may lose kms:CreateKey at any organizational unit … let the policies not depend on aws:SourceVpce for it',
+  ]);
+});
+
+test('an allow-list takes the place of FullAWSAccess where the profile says so', () => {
+  const allow = { Effect: 'Allow', NotAction: 'kms:CreateKey', Resource: '*' };
+  expect(lost('deny-list', [allow])).toEqual([]);
+  expect(lost('allow-list', [OTHER])).toEqual([]);
+  expect(lost('allow-list', [allow])).toEqual([
+    'scp.json:1 error safety: role arn:aws:iam::*:role/deployer loses kms:CreateKey at any organizational unit … allow them',
+  ]);
+});
+
+test('what is attached in the organization counts', () => {
+  const allow = {
+    name: 'FullAWSAccess',
+    document: {
+      Version: '2012-10-17' as const,
+      Statement: [{ Effect: 'Allow' as const, Action: '*', Resource: '*' }],
+    },
+  };
+  const deny = {
+    name: 'Root',
+    document: {
+      Version: '2012-10-17' as const,
+      Statement: [{ Effect: 'Deny' as const, Action: 'kms:CreateKey', Resource: '*' }],
+    },
+  };
+  const organization = {
+    managementAccount: '111111111111',
+    account: '222222222222',
+    levels: [
+      { target: 'r-root', policies: [allow, deny] },
+      { target: 'ou-connect', policies: [allow] },
+      { target: '222222222222', policies: [allow] },
+    ],
+  };
+  expect(lost('deny-list', [OTHER], organization)).toEqual([
+    'scp.json:1 error safety: role arn:aws:iam::*:role/deployer loses kms:CreateKey at ou-connect … exempt the role',
+  ]);
+});
+
+test('an allow-list beside a policy that allows everything limits nothing', () => {
+  const all = {
+    name: 'AllowAll',
+    document: {
+      Version: '2012-10-17' as const,
+      Statement: [{ Effect: 'Allow' as const, Action: '*', Resource: '*' }],
+    },
+  };
+  const levels = ['r-root', 'ou-connect', '222222222222'].map((target) => ({ target, policies: [all] }));
+  const organization = { managementAccount: '111111111111', account: '222222222222', levels };
+  expect(lost('allow-list', [{ Effect: 'Allow', Action: 'connect:*', Resource: '*' }], organization)).toEqual(
+    [
+      'scp.json:1 error safety: target ou-connect: AllowAll allows every action, so that the allow-list would limit nothing; detach it, or use the strategy deny-list … detach it, or use the strategy deny-list',
+    ],
+  );
+});
+
+test('a policy with errors in its grammar is left out, and what the rest fails to allow is not known', () => {
+  expect(lost('deny-list', [{ Effect: 'Deny', Action: '*', Resource: '*', Principal: '*' }])).toEqual([]);
+  const allow = policyText({ Effect: 'Allow', Action: 'connect:*', Resource: '*' });
+  const broken = policyText({ Effect: 'allow', Action: '*', Resource: '*' });
+  const policies = [readPolicy(allow, 'a.json'), readPolicy(broken, 'b.json')];
+  expect(safetyProblems(policies, profileWith('allow-list'), undefined)).toEqual([]);
+  expect(safetyProblems(policies.slice(0, 1), profileWith('allow-list'), undefined)).not.toEqual([]);
+});

@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TerraformStack, Testing } from 'cdktf';
+import { findTerraform, OFFLINE_PROVIDER, terraformEnvironment } from '../../scripts/terraform';
+
+/** What a plan would do to one resource. */
+export interface PlannedChange {
+  readonly address: string;
+  readonly actions: readonly string[];
+}
+
+/** How a run of terraform ended. */
+export interface TerraformRun {
+  readonly status: number | null;
+  /** Standard output and standard error. */
+  readonly output: string;
+}
+
+/** A folder with its state that the real terraform plans and applies, against the endpoint of a double of AWS. */
+export class Deployment {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-deployment-'));
+  private initialized = false;
+
+  /** @param endpoints of the services that are called, as the AWS provider names them. */
+  constructor(private readonly endpoints: Readonly<Record<string, string>>) {}
+
+  /** Takes a stack in the place of the one before; `provider` changes settings of the AWS provider. */
+  define(stack: TerraformStack, provider: Readonly<Record<string, unknown>> = {}): void {
+    writeFileSync(join(this.folder, 'cdk.tf.json'), Testing.synth(stack, true));
+    const settings = {
+      ...OFFLINE_PROVIDER,
+      region: 'us-east-1',
+      max_retries: 1,
+      endpoints: [this.endpoints],
+      ...provider,
+    };
+    writeFileSync(
+      join(this.folder, 'double_override.tf.json'),
+      JSON.stringify({ provider: { aws: [settings] } }),
+    );
+  }
+
+  /** The changes that a plan shows, in the order of addresses. */
+  async plan(): Promise<PlannedChange[]> {
+    await this.succeed('plan', '-input=false', '-no-color', '-out=plan.bin');
+    const shown = JSON.parse(await this.succeed('show', '-json', 'plan.bin')) as {
+      readonly resource_changes?: readonly {
+        readonly address: string;
+        readonly change: { readonly actions: readonly string[] };
+      }[];
+    };
+    return (shown.resource_changes ?? [])
+      .map(({ address, change }) => ({ address, actions: change.actions }))
+      .filter(({ actions }) => actions.join() !== 'no-op' && actions.join() !== 'read')
+      .sort((a, b) => (a.address < b.address ? -1 : 1));
+  }
+
+  async apply(): Promise<TerraformRun> {
+    await this.initialize();
+    return this.run('apply', '-input=false', '-no-color', '-auto-approve');
+  }
+
+  async destroy(): Promise<TerraformRun> {
+    await this.initialize();
+    return this.run('destroy', '-input=false', '-no-color', '-auto-approve');
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async initialize(): Promise<void> {
+    if (this.initialized) return;
+    const mirror = findTerraform()?.mirror;
+    const { status, output } = await this.run(
+      'init',
+      '-input=false',
+      '-no-color',
+      ...(mirror === undefined ? [] : [`-plugin-dir=${mirror}`]),
+    );
+    if (status !== 0) throw new Error(`terraform init failed:\n${output}`);
+    this.initialized = true;
+  }
+
+  private async succeed(...args: readonly string[]): Promise<string> {
+    await this.initialize();
+    const { status, output } = await this.run(...args);
+    if (status !== 0) throw new Error(`terraform ${args.join(' ')} failed:\n${output}`);
+    return output;
+  }
+
+  private async run(...args: readonly string[]): Promise<TerraformRun> {
+    const env = {
+      ...terraformEnvironment(),
+      // A double of AWS that answers one request after the other is asked so.
+      TF_CLI_ARGS_apply: '-parallelism=1',
+      TF_CLI_ARGS_destroy: '-parallelism=1',
+    };
+    const child = spawn('terraform', args, { cwd: this.folder, env });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text;
+      });
+    }
+    const [status] = (await once(child, 'close')) as [number | null];
+    return { status, output };
+  }
+}
