@@ -598,7 +598,7 @@ FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived
     it('an unknown command or option, with a suggestion', () => {
       refuse(
         ['chek', 'good.json'],
-        ["unknown command 'chek' (Did you mean check?); allowed are check, controls, explain, profile"],
+        ["unknown command 'chek' (Did you mean check?); allowed are check, controls, explain, profile, scp"],
       );
       refuse(
         ['check', 'good.json', '--profil', 'x'],
@@ -606,7 +606,7 @@ FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived
           "unknown option '--profil' (Did you mean --profile?); allowed are --profile, --waivers, --format, --control, --except, --now, --help",
         ],
       );
-      refuse([], ['a command is missing; allowed are check, controls, explain, profile']);
+      refuse([], ['a command is missing; allowed are check, controls, explain, profile, scp']);
     });
 
     it('an option without its value', () => {
