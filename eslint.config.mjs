@@ -6,6 +6,7 @@ const zones = [
   {
     target: './policies/profile',
     from: [
+      './policies/config',
       './policies/controls',
       './policies/scp',
       './modules',
@@ -19,8 +20,22 @@ const zones = [
   },
   {
     target: './policies/controls',
-    from: ['./policies/scp', './modules', './stacks', './harness', './examples', './test', './scripts'],
+    from: [
+      './policies/config',
+      './policies/scp',
+      './modules',
+      './stacks',
+      './harness',
+      './examples',
+      './test',
+      './scripts',
+    ],
     message: 'controls import the Control type and the profile only',
+  },
+  {
+    target: './policies/config',
+    from: ['./policies/scp', './modules', './stacks', './harness', './examples', './test', './scripts'],
+    message: 'AWS Config rules are pure functions of the controls and the profile',
   },
   {
     target: './policies/scp',

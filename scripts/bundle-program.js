@@ -3,14 +3,15 @@
  * than judging a plan. The licences of the packages that are in these files are put beside them.
  */
 'use strict';
-const { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { existsSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { dirname, join, relative } = require('node:path');
 const { build } = require('esbuild');
+const { licences } = require('./licences');
 
 const root = join(__dirname, '..');
 const program = join(root, 'dist', 'harness');
 const commands = join(program, 'cli');
-const names = ['main', 'check', 'controls', 'explain', 'profile', 'scp', 'settings'];
+const names = ['main', 'check', 'controls', 'explain', 'live', 'profile', 'scp', 'settings'];
 
 /** Files beside a module are found from where the bundle is. */
 const folders = {
@@ -25,23 +26,6 @@ const folders = {
     }));
   },
 };
-
-/** The licence of every package that has a file in the bundles. */
-function licences(inputs) {
-  const packages = new Set(
-    inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []),
-  );
-  return [...packages].sort().map((folder) => {
-    const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
-    const text =
-      file === undefined ? readLicenceName(folder) : readFileSync(join(root, folder, file), 'utf8').trim();
-    return `${folder.replace(/^.*node_modules\//, '')}\n\n${text}\n`;
-  });
-}
-
-function readLicenceName(folder) {
-  return JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')).license;
-}
 
 async function bundle() {
   if (existsSync(program)) rmSync(program, { recursive: true });
@@ -60,8 +44,7 @@ async function bundle() {
     plugins: [folders],
   });
   // A bundle begins with the text of the licences that ask for it, and they are in LICENSES.txt as a whole.
-  const text = licences(Object.keys(metafile.inputs)).join(`\n${'-'.repeat(80)}\n\n`);
-  writeFileSync(join(commands, 'LICENSES.txt'), text);
+  writeFileSync(join(commands, 'LICENSES.txt'), licences(Object.keys(metafile.inputs)));
 }
 
 bundle().catch((error) => {

@@ -5,6 +5,8 @@ import {
   type AccountProps,
   AuthenticationProfile,
   type AuthenticationProfileProps,
+  ConfigRules,
+  type ConfigRulesProps,
   ConnectInstance,
   type ConnectInstanceProps,
   ContactRecordStream,
@@ -15,6 +17,8 @@ import {
   type VpcFunctionProps,
 } from '../modules';
 import { requireAccountId, requirePartition, requireRegion } from '../modules/account';
+import { DEFAULT_FUNCTION_NAME } from '../modules/config-rules/config-rule-function';
+import { logGroupName } from '../modules/lambda/function-in-vpc';
 import { Validation } from '../modules/validation';
 import { requireTags } from './tags';
 
@@ -23,6 +27,9 @@ export type ContactCenterFunctionProps = Omit<
   VpcFunctionProps,
   keyof AccountProps | 'profile' | 'instance' | 'key'
 >;
+
+/** The AWS Config rules of a contact center; the stack knows the rest. */
+export type ContactCenterConfigRulesProps = Omit<ConfigRulesProps, keyof AccountProps | 'profile' | 'key'>;
 
 export interface ContactCenterProps
   extends
@@ -38,11 +45,17 @@ export interface ContactCenterProps
    * @default - none
    */
   readonly functions?: readonly ContactCenterFunctionProps[];
+  /**
+   * The AWS Config rules that watch the contact centers of the account and Region (control CONFIG-001).
+   *
+   * @default - none: another stack of the account has them
+   */
+  readonly configRules?: ContactCenterConfigRulesProps;
 }
 
 /**
  * Defines a contact center in one account: the instance with its governed sign-in, one key, the storage, the stream of
- * contact records, and the functions. Everything carries the required tags (control COST-001).
+ * contact records, the functions, and the AWS Config rules. Everything carries the required tags (control COST-001).
  */
 export class ContactCenter extends TerraformStack {
   readonly instance: ConnectInstance;
@@ -51,6 +64,8 @@ export class ContactCenter extends TerraformStack {
   readonly storage: InstanceStorage;
   readonly contactRecords: ContactRecordStream;
   readonly functions: readonly VpcFunction[];
+  /** Undefined where another stack has them. */
+  readonly configRules: ConfigRules | undefined;
 
   constructor(scope: Construct, id: string, props: ContactCenterProps) {
     super(scope, id);
@@ -60,12 +75,13 @@ export class ContactCenter extends TerraformStack {
       defaultTags: [{ tags: { ...props.tags } }],
     });
 
-    const { instanceAlias } = props;
+    const { configRules, instanceAlias, region } = props;
     const instance = new ConnectInstance(this, 'instance', props);
     const key = new CustomerManagedKey(this, 'key', {
       ...props,
       keyAlias: instanceAlias,
       description: `Data of the Amazon Connect instance ${instanceAlias}`,
+      ...(configRules && { logGroups: { region, names: [logGroupOf(configRules)] } }),
     });
     this.instance = instance;
     this.key = key;
@@ -84,6 +100,8 @@ export class ContactCenter extends TerraformStack {
       (settings) =>
         new VpcFunction(this, `function-${settings.functionName}`, { ...props, ...settings, instance, key }),
     );
+    this.configRules =
+      configRules && new ConfigRules(this, 'config-rules', { ...props, ...configRules, key });
     this.outputs();
   }
 
@@ -107,4 +125,9 @@ export class ContactCenter extends TerraformStack {
     };
     for (const [name, value] of Object.entries(values)) new TerraformOutput(this, name, { value });
   }
+}
+
+/** The log group of the function behind the custom rules. */
+function logGroupOf({ function: settings }: ContactCenterConfigRulesProps): string {
+  return logGroupName(settings.functionName ?? DEFAULT_FUNCTION_NAME);
 }

@@ -1,6 +1,11 @@
 /** Compositions of the modules, and the catalogue of controls that a profile is loaded against. */
 export { catalogue } from '../policies/controls';
-export { ContactCenter, type ContactCenterFunctionProps, type ContactCenterProps } from './contact-center';
+export {
+  ContactCenter,
+  type ContactCenterConfigRulesProps,
+  type ContactCenterFunctionProps,
+  type ContactCenterProps,
+} from './contact-center';
 export {
   type ExistingUnit,
   type ManagedUnit,

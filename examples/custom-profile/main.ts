@@ -16,5 +16,12 @@ new ContactCenter(app, 'contact-center', {
   bucketName: 'example-orders-444455556666',
   allowedIps: ['198.51.100.52/30', '2001:db8:40:7::/64'],
   tags: { CostCenter: '4711', DataOwner: 'orders' },
+  configRules: {
+    recorder: { deliveryBucketName: 'example-config-history-777788889999' },
+    function: {
+      subnetIds: ['subnet-0a1b2c3d4e5f60011', 'subnet-0a1b2c3d4e5f60012'],
+      securityGroupIds: ['sg-0a1b2c3d4e5f60013'],
+    },
+  },
 });
 app.synth();

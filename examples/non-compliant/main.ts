@@ -64,7 +64,7 @@ class NonCompliant extends TerraformStack {
         sessionInactivityDurationInMinutes: 720, // CONNECT-003
       },
     };
-    const instance = new ConnectInstance(this, 'instance', { profile, instanceAlias: 'example-pilot' }); // CONNECT-008
+    const instance = new ConnectInstance(this, 'instance', { profile, instanceAlias: 'example-pilot' }); // CONNECT-008, CONFIG-001
     const resource = instance.node.findChild('Resource');
     if (!TerraformResource.isTerraformResource(resource)) throw new Error('the instance has no resource');
     resource.addOverride('identity_management_type', 'CONNECT_MANAGED'); // CONNECT-001

@@ -24,6 +24,13 @@ new ContactCenter(app, 'contact-center', {
       environment: { CLAIMS_API_URL: 'https://claims.example.com' },
     },
   ],
+  configRules: {
+    recorder: { recordedResourceTypes: 'all' }, // the landing zone has switched it on
+    function: {
+      subnetIds: ['subnet-0a1b2c3d4e5f60001', 'subnet-0a1b2c3d4e5f60002'],
+      securityGroupIds: ['sg-0a1b2c3d4e5f60003'],
+    },
+  },
 });
 
 // For the management account; cloud engineering applies it, ring by ring.

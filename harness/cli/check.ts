@@ -9,8 +9,9 @@ import { hasDefaultProfile } from '../../policies/profile/default-profile';
 import { EngineError, evaluatePolicies, loadBundle, policyData, type PolicyBundle } from '../engine';
 import { type Document, type DocumentSummary, KeptAttributes, readDocuments } from '../readers';
 import { STANDARD_INPUT } from '../readers/input';
-import { jsonReport, plain, type Run, textReport } from '../reports';
-import { type DocumentResults, judge, startOfDay } from '../verdicts';
+import { notJudgedLive } from '../readers/live/judgements';
+import { type Drift, jsonReport, plain, type Run, textReport } from '../reports';
+import { type DocumentResults, judge, startOfDay, type Waiver } from '../verdicts';
 import { parseTargets, type Target, writeFiles } from './formats';
 import type * as SettingsModule from './settings';
 import { notAllowed, problemsOf, UsageError } from './usage-error';
@@ -24,6 +25,8 @@ export interface CheckOptions {
   readonly control: readonly string[];
   readonly except: readonly string[];
   readonly now?: string;
+  /** The file that a live account is saved to. */
+  readonly save?: string;
 }
 
 /** Work that takes longer than this, in milliseconds, says what it is at. */
@@ -37,53 +40,108 @@ const PATIENCE = 2000;
  * @throws an error with `problems` where the run itself failed: then nothing is written.
  */
 export function check(paths: readonly string[], options: CheckOptions): 0 | 1 {
-  const targets = parseTargets(options.format);
-  const now = parseNow(options.now);
-  const controls = selectControls(options.control, options.except);
-  refuseUnusable(paths, options, targets);
-
-  const bundle = loadBundle();
-  assertSameControls(bundle);
-  const progress = startProgress();
-  const problems: string[] = [];
-  const profile = collect(problems, () => profileOf(options.profile));
-  const ids = catalogue.map(({ id }) => id);
-  const { waivers: file } = options;
-  const waivers =
-    file === undefined
-      ? null
-      : collect(problems, () => ({ file, list: settings().loadWaivers(file, ids, now) }));
-  const kept = new KeptAttributes(catalogue);
-  const documents: DocumentSummary[] = [];
-  const results: DocumentResults[] = [];
-  for (const path of paths) {
-    progress(`reading ${path}`);
-    for (const document of collect(problems, () => readDocuments(path, kept)) ?? []) {
-      documents.push(summaryOf(document));
-      if (profile === undefined || problems.length > 0) continue;
-      progress(`judging ${document.name}`);
-      results.push({ document: document.name, results: evaluate(bundle, document, profile) });
-    }
+  if (paths.length === 0) {
+    throw new UsageError("missing required argument 'document'; connect-guardrails check --help says more");
   }
-  if (problems.length > 0 || profile === undefined || waivers === undefined) throw new UsageError(problems);
-  refuseRepeated(
-    documents.map(({ name }) => name),
-    'is the name of two documents; judge them in runs of their own',
-  );
+  const checking = new Checking(paths, options, new KeptAttributes(catalogue));
+  for (const path of paths) checking.read(path);
+  return checking.finish();
+}
 
-  const run: Run = {
-    profile: { name: profile.profile.name, source: profile.source, sha256: profile.sha256 },
-    policies: bundle.manifest,
-    documents: documents.sort((a, b) => (a.name < b.name ? -1 : 1)),
-    judgement: judge(controls, profile.profile, results, waivers),
-    restriction:
-      options.control.length + options.except.length === 0
+/** One run of the command: what is wrong is collected over all documents. */
+export class Checking {
+  /** Says what the run is at where it takes long. */
+  readonly progress = startProgress();
+  private readonly targets: readonly Target[];
+  private readonly controls: readonly Control[];
+  private readonly bundle: PolicyBundle;
+  private readonly profile: LoadedProfile | undefined;
+  private readonly waivers: { readonly file: string; readonly list: readonly Waiver[] } | null | undefined;
+  private readonly problems: string[] = [];
+  private readonly documents: DocumentSummary[] = [];
+  private readonly results: DocumentResults[] = [];
+
+  /**
+   * @param paths of the documents that will be read, to refuse what cannot be meant.
+   * @param kept the attributes that are kept of documents.
+   * @throws UsageError where the options are wrong.
+   */
+  constructor(
+    paths: readonly string[],
+    private readonly options: CheckOptions,
+    private readonly kept: KeptAttributes,
+  ) {
+    this.targets = parseTargets(options.format);
+    const now = parseNow(options.now);
+    this.controls = selectControls(options.control, options.except);
+    refuseUnusable(paths, options, this.targets);
+    this.bundle = loadBundle();
+    assertSameControls(this.bundle);
+    this.profile = collect(this.problems, () => profileOf(options.profile));
+    const ids = catalogue.map(({ id }) => id);
+    const { waivers: file } = options;
+    this.waivers =
+      file === undefined
         ? null
-        : { control: sortedSet(options.control), except: sortedSet(options.except) },
-    titles: new Map(controls.map(({ id, title }) => [id, title])),
-  };
-  write(run, targets);
-  return run.judgement.outcome === 'pass' ? 0 : 1;
+        : collect(this.problems, () => ({ file, list: settings().loadWaivers(file, ids, now) }));
+  }
+
+  /** Reads the documents that one argument names, and judges them. */
+  read(path: string): readonly Document[] {
+    this.progress(`reading ${path}`);
+    const documents = collect(this.problems, () => readDocuments(path, this.kept)) ?? [];
+    for (const document of documents) this.judge(document);
+    return documents;
+  }
+
+  /** Judges a document. */
+  judge(document: Document): void {
+    this.documents.push(summaryOf(document));
+    if (this.profile === undefined || this.problems.length > 0) return;
+    this.progress(`judging ${document.name}`);
+    this.results.push({
+      document: document.name,
+      results: evaluate(this.bundle, document, this.profile),
+    });
+  }
+
+  /** @throws UsageError where anything was wrong so far. */
+  throwIfAny(): void {
+    if (this.problems.length > 0) throw new UsageError(this.problems);
+  }
+
+  /**
+   * Writes the reports.
+   *
+   * @param drift what differs between plans and a live account; undefined where they were not compared.
+   * @returns the exit status.
+   */
+  finish(drift?: readonly Drift[]): 0 | 1 {
+    const { profile, waivers, bundle, controls, options, documents } = this;
+    if (this.problems.length > 0 || profile === undefined || waivers === undefined)
+      throw new UsageError(this.problems);
+    refuseRepeated(
+      documents.map(({ name }) => name),
+      'is the name of two documents; judge them in runs of their own',
+    );
+    const run: Run = {
+      profile: { name: profile.profile.name, source: profile.source, sha256: profile.sha256 },
+      policies: bundle.manifest,
+      documents: documents.sort((a, b) => (a.name < b.name ? -1 : 1)),
+      judgement: judge(controls, profile.profile, this.results, waivers),
+      restriction:
+        options.control.length + options.except.length === 0
+          ? null
+          : { control: sortedSet(options.control), except: sortedSet(options.except) },
+      titles: new Map(controls.map(({ id, title }) => [id, title])),
+      ...(documents.some(({ stage }) => stage === 'live')
+        ? { notJudgedLive: notJudgedLive(controls.map(({ id }) => id)) }
+        : {}),
+      ...(drift === undefined ? {} : { drift }),
+    };
+    write(run, this.targets);
+    return run.judgement.outcome === 'pass' ? 0 : 1;
+  }
 }
 
 /** The profile in `file`; without one, that of the working directory, else the reference profile. */
@@ -104,8 +162,17 @@ function summaryOf({
   terraformVersion,
   resources,
   completenessKnown,
+  live,
 }: Document): DocumentSummary {
-  return { name, stage, sha256, terraformVersion, resources, completenessKnown };
+  return {
+    name,
+    stage,
+    sha256,
+    terraformVersion,
+    resources,
+    completenessKnown,
+    ...(live === undefined ? {} : { live }),
+  };
 }
 
 function evaluate(
@@ -186,13 +253,14 @@ function assertSameControls({ manifest }: PolicyBundle): void {
 /** Refuses names that cannot be meant: of nothing, of the same document again, of an input to write a report to. */
 function refuseUnusable(
   paths: readonly string[],
-  { profile, waivers }: CheckOptions,
+  { profile, waivers, save }: CheckOptions,
   targets: readonly Target[],
 ): void {
   const empty = Object.entries({
     'a document': paths.find((path) => path === ''),
     '--profile': profile,
     '--waivers': waivers,
+    '--save': save,
   })
     .filter(([, name]) => name === '')
     .map(([what]) => `the name of ${what} is empty; name a file (is a variable not set?)`);
@@ -200,9 +268,9 @@ function refuseUnusable(
   const inputs = paths.map(normalized);
   refuseRepeated(inputs, 'is given twice; name each document once');
   for (const name of [profile, waivers]) if (name !== undefined) inputs.push(normalized(name));
-  const overwritten = targets.flatMap(({ file }) =>
-    file !== undefined && inputs.includes(normalized(file)) ? [file] : [],
-  );
+  const written = [...targets.flatMap(({ file }) => file ?? []), ...(save === undefined ? [] : [save])];
+  refuseRepeated(written.map(normalized), 'is written twice; give each its own file');
+  const overwritten = written.filter((file) => inputs.includes(normalized(file)));
   if (overwritten.length > 0) {
     throw new UsageError(
       overwritten.map((file) => `${file}: a report would overwrite what is judged; give it another file`),

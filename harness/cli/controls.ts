@@ -45,7 +45,7 @@ function asText(rows: readonly Row[]): string {
     ...rows.map(({ id, level, layers, title }) => [
       id,
       level,
-      ...LAYERS.map((name) => (layers[name].enforced ? 'yes' : '-')),
+      ...LAYERS.map((name) => word(layers[name])),
       title,
     ]),
   ]);
@@ -64,6 +64,10 @@ function asMarkdown(rows: readonly Row[]): string {
     ...lines,
   ];
   return `${table.map((line) => `| ${line.join(' | ')} |`).join('\n')}\n`;
+}
+
+function word(layer: Layer): string {
+  return layer.enforced ? (layer.kind ?? 'yes') : '-';
 }
 
 function cell(layer: Layer): string {

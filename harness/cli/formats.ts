@@ -1,5 +1,5 @@
 /** Where the reports of a run go. */
-import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve, sep } from 'node:path';
 import { notAllowed, UsageError } from './usage-error';
 
@@ -48,16 +48,20 @@ export function parseTargets(values: readonly string[]): Target[] {
 /**
  * Writes files all or none: under temporary names first, then each is renamed.
  *
+ * @param mode the permissions of the files; default: what the process gives new files.
  * @throws UsageError where one cannot be written.
  */
-export function writeFiles(files: readonly { readonly file: string; readonly text: string }[]): void {
+export function writeFiles(
+  files: readonly { readonly file: string; readonly text: string }[],
+  mode?: number,
+): void {
   const written: { readonly temporary: string; readonly target: string; readonly file: string }[] = [];
   try {
     for (const { file, text } of files) {
       const target = targetOf(file);
       const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
       written.push({ temporary, target, file });
-      attempt(file, () => writeFileSync(temporary, text));
+      attempt(file, () => writeFileSync(temporary, text, mode === undefined ? {} : { mode }));
     }
     for (const { temporary, target, file } of written) attempt(file, () => renameSync(temporary, target));
   } finally {
@@ -65,7 +69,11 @@ export function writeFiles(files: readonly { readonly file: string; readonly tex
   }
 }
 
-/** The file that a report replaces, behind links: never a folder, and never a device or pipe. */
+/**
+ * The file that a report replaces, behind links: never a folder, and never a device or pipe.
+ *
+ * @throws UsageError where it cannot be written.
+ */
 function targetOf(file: string): string {
   const stat = attempt(file, () => statSync(file, { throwIfNoEntry: false }));
   if (file.endsWith(sep) || stat?.isDirectory() === true)
@@ -76,6 +84,15 @@ function targetOf(file: string): string {
       `${file}: the report cannot be written: it is no regular file; name one, or none for standard output`,
     );
   return realpathSync(file);
+}
+
+/**
+ * Refuses early what could not be written in the end.
+ *
+ * @throws UsageError where the file is no regular one, or has no folder to be in.
+ */
+export function assertWritable(file: string): void {
+  attempt(file, () => accessSync(dirname(targetOf(file)), constants.W_OK));
 }
 
 function attempt<Result>(file: string, step: () => Result): Result {

@@ -1,10 +1,17 @@
 /** Says how each layer enforces a control. */
+import { type ConfigRule, configRules } from '../../policies/config';
 import { catalogue, type Control, type DetectiveLayer } from '../../policies/controls';
 import { referenceProfile } from '../../policies/profile';
 
 /** One layer of one control. */
 export type Layer =
-  | { readonly enforced: true; readonly by: string; readonly remark?: string }
+  | {
+      readonly enforced: true;
+      readonly by: string;
+      /** What kind of rule it is; of detective layers only. */
+      readonly kind?: string;
+      readonly remark?: string;
+    }
   | { readonly enforced: false; readonly because: string };
 
 export interface Layers {
@@ -14,14 +21,14 @@ export interface Layers {
 }
 
 /** The layers of a control under the reference profile. */
-export function layersOf({ name, preventive, proactive, detective }: Control): Layers {
+export function layersOf({ id, name, preventive, proactive, detective }: Control): Layers {
   return {
     preventive: 'notEnforceable' in preventive ? gap(preventive.notEnforceable) : preventiveLayer(preventive),
     proactive:
       'notEnforceable' in proactive
         ? gap(proactive.notEnforceable)
         : { enforced: true, by: `policy ${name}` },
-    detective: 'notEnforceable' in detective ? gap(detective.notEnforceable) : detectiveLayer(detective),
+    detective: 'notEnforceable' in detective ? gap(detective.notEnforceable) : detectiveLayer(id, detective),
   };
 }
 
@@ -38,11 +45,35 @@ function preventiveLayer(layer: Exclude<Control['preventive'], { readonly notEnf
   return { enforced: true, by, ...(layer.remark === undefined ? {} : { remark: layer.remark }) };
 }
 
-function detectiveLayer(layer: DetectiveLayer): Layer {
-  if ('managedRule' in layer) return { enforced: true, by: `managed rule ${layer.managedRule}` };
-  if ('guardRule' in layer)
-    return { enforced: true, by: `custom policy rule on ${layer.resourceTypes.join(', ')}` };
-  if ('lambdaRule' in layer)
-    return { enforced: true, by: `${layer.lambdaRule} Lambda rule`, remark: layer.because };
-  return { enforced: true, by: `alarm on ${layer.alarmOn.join(', ')}` };
+/** How each kind of detective layer is called. */
+const KINDS = {
+  managed: 'managed rule',
+  policy: 'Guard rule',
+  lambda: 'Lambda rule',
+  alarm: 'alarm',
+} as const;
+
+function detectiveLayer(id: string, layer: DetectiveLayer): Layer {
+  if ('alarmOn' in layer)
+    return { enforced: true, kind: KINDS.alarm, by: `alarm on ${layer.alarmOn.join(', ')}` };
+  const rules = configRules(referenceProfile(catalogue).profile).filter(({ control }) => control === id);
+  const by = rules.map((rule) => `${rule.name}: ${wordsOf(rule)}`).join('; ');
+  const remark = 'because' in layer ? layer.because : 'remark' in layer ? layer.remark : undefined;
+  return {
+    enforced: true,
+    kind: 'managedRule' in layer ? KINDS.managed : 'guardRule' in layer ? KINDS.policy : KINDS.lambda,
+    by: by === '' ? 'no rule under the reference profile' : by,
+    ...(remark === undefined ? {} : { remark }),
+  };
+}
+
+function wordsOf(rule: ConfigRule): string {
+  switch (rule.kind) {
+    case 'managed':
+      return `${KINDS.managed} ${rule.identifier}`;
+    case 'policy':
+      return `${KINDS.policy} on ${rule.resourceTypes.join(', ')}`;
+    case 'lambda':
+      return `periodic ${KINDS.lambda}`;
+  }
 }

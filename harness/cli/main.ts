@@ -6,6 +6,7 @@ import { plain } from '../reports/plain';
 import type * as CheckModule from './check';
 import type * as ControlsModule from './controls';
 import type * as ExplainModule from './explain';
+import type * as LiveModule from './live';
 import { repeatable, single } from './options';
 import { packageVersion } from './package-version';
 import type * as ProfileModule from './profile';
@@ -28,10 +29,10 @@ function program(args: readonly string[]): Command {
     .exitOverride();
   root
     .command('check')
-    .description('judge Terraform plans and synthesized applications')
+    .description('judge Terraform plans, synthesized applications and live accounts')
     .argument(
-      '<document...>',
-      'Terraform plan as JSON, synthesized application (folder or cdk.tf.json), or - for standard input',
+      '[document...]',
+      'Terraform plan as JSON, synthesized application (folder or cdk.tf.json), saved live account, or - for standard input',
     )
     .addOption(
       single(
@@ -46,9 +47,24 @@ function program(args: readonly string[]): Command {
     .addOption(
       single('--now <time>', 'the moment that decides what is expired, ISO 8601 (default: the clock)'),
     )
-    .action((documents: string[], options: CheckModule.CheckOptions) => {
+    .option(
+      '--live',
+      'judge what really runs in an AWS account, read with the AWS credentials of the environment',
+    )
+    .addOption(single('--region <region>', 'with --live: the Region (default: AWS_REGION)'))
+    .addOption(repeatable('--instance <id>', 'with --live: read this instance only', 'all of the Region'))
+    .addOption(single('--save <file>', 'with --live: also save what was read, to be judged again'))
+    .addOption(
+      single(
+        '--requests-per-second <number>',
+        'with --live: requests to Amazon Connect in one second (default: 2, its quota)',
+      ),
+    )
+    .option('--permissions', 'with --live: print the IAM policy that reading needs, and read nothing')
+    .action(async (documents: string[], options: LiveModule.LiveCheckOptions) => {
       const { check } = load('./check') as typeof CheckModule;
-      process.exitCode = check(documents, options);
+      if (!usesLive(options)) process.exitCode = check(documents, options);
+      else process.exitCode = await (load('./live') as typeof LiveModule).checkLive(documents, options);
     });
   root
     .command('controls')
@@ -79,6 +95,20 @@ function program(args: readonly string[]): Command {
     root.command('scp').description('compose, check and simulate service control policies');
   }
   return root;
+}
+
+/** Whether any option is one of a live account. */
+function usesLive({
+  live,
+  region,
+  instance,
+  save,
+  requestsPerSecond,
+  permissions,
+}: LiveModule.LiveCheckOptions) {
+  return [live, region, instance[0], save, requestsPerSecond, permissions].some(
+    (value) => value !== undefined,
+  );
 }
 
 /** Commander hands its settings down to commands that it made itself only. */
@@ -128,14 +158,14 @@ function fullName(command: Command): string {
   return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
 }
 
-function main(args: readonly string[]): void {
+async function main(args: readonly string[]): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') fail([`standard output cannot be written (${error.code ?? error.message})`]);
   });
   try {
     const root = program(args);
     try {
-      root.parse(args, { from: 'user' });
+      await root.parseAsync(args, { from: 'user' });
     } catch (error) {
       if (!isCommanderError(error)) throw error;
       if (error.exitCode !== 0) fail([usageProblem(error, root, args)]);
@@ -154,4 +184,4 @@ function fail(problems: readonly string[]): void {
   process.exitCode = FAILED;
 }
 
-main(process.argv.slice(2));
+void main(process.argv.slice(2));

@@ -18,7 +18,21 @@ export interface PlanDocument {
   readonly bytes: Uint8Array;
   /** How many entries `resource_changes` has: the policies must have seen as many. */
   readonly resourceChanges: number;
+  /** Undefined where it is no live account: what is unknown is only known after the apply then. */
+  readonly reading?: LiveReading;
 }
+
+/** What policies cannot know of how a live account was read, by their names. */
+export interface LiveReading {
+  /** Findings about what could not be read, and what policies therefore do not see. */
+  readonly unread: ReadonlyMap<string, readonly Finding[]>;
+  /** Policies that say nothing of a live account: what they decide by is not read. */
+  readonly notJudged: ReadonlySet<string>;
+}
+
+/** What `finding.rego` puts in the place of an unknown value, and what it means in a live account. */
+const UNKNOWN = '(known after apply)';
+const NOT_READ = '(not read)';
 
 const PAGE_SIZE = 65_536;
 /** Linear memory that the policies need at least, for each byte of input: the parsed document. */
@@ -84,7 +98,26 @@ export function evaluatePolicies(
   if (missing.length > 0) {
     throw new EngineError(`policies without a result: ${missing.join(', ')}; nothing was judged`);
   }
-  return report.results;
+  const { reading } = document;
+  if (reading === undefined) return report.results;
+  return new Map([...report.results].map(([name, result]) => [name, ofLiveAccount(name, result, reading)]));
+}
+
+/** A result of a live account: with what could not be read. */
+function ofLiveAccount(
+  name: string,
+  { evaluated, deny, undetermined }: PolicyResult,
+  { unread, notJudged }: LiveReading,
+): PolicyResult {
+  if (notJudged.has(name)) return { evaluated: [], deny: [], undetermined: [] };
+  const missing = unread.get(name) ?? [];
+  const inWords = (finding: Finding): Finding =>
+    finding.actual === UNKNOWN ? { ...finding, actual: NOT_READ } : finding;
+  return {
+    evaluated: [...new Set([...evaluated, ...missing.map(({ address }) => address)])].sort(compare),
+    deny: deny.map(inWords),
+    undetermined: sorted([...undetermined.map(inWords), ...missing]),
+  };
 }
 
 function run(bundle: PolicyBundle, document: PlanDocument, data: PolicyData): unknown {

@@ -2,6 +2,7 @@ import {
   COMMAND_VERSIONS,
   ENVIRONMENT,
 } from '../../policies/controls/connect/authentication_profile_ip_restricted/command';
+import { type ConfigRule, configRules } from '../../policies/config';
 import type { Profile } from '../../policies/profile';
 import { EngineError } from './engine-error';
 
@@ -13,6 +14,8 @@ export interface PolicyData {
   readonly authentication_profile_commands: readonly string[];
   /** The environment of that command, less the reference to the instance. */
   readonly authentication_profile_environment: Readonly<Record<string, string>>;
+  /** The AWS Config rules of the catalogue. */
+  readonly config_rules: readonly ConfigRule[];
 }
 
 /**
@@ -32,6 +35,7 @@ export function policyData(profile: Profile, sha256: string, settings: readonly 
     profile_sha256: sha256,
     authentication_profile_commands: COMMAND_VERSIONS.map((version) => version.command),
     authentication_profile_environment: ENVIRONMENT,
+    config_rules: configRules(profile),
   };
 }
 

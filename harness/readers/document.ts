@@ -1,11 +1,12 @@
 import type { PlanDocument } from '../engine';
+import type { LiveAccount } from './live/live-account';
 
 /** At which stage of its life a contact center is judged. */
-export type Stage = 'plan' | 'synth';
+export type Stage = 'plan' | 'synth' | 'live';
 
 /** What the reports say of a document. */
 export interface DocumentSummary {
-  /** The path as it was given, or the name of the stack. */
+  /** The path as it was given, or the name of the stack, or account and Region of a live account. */
   readonly name: string;
   readonly stage: Stage;
   /** Hash of the file as it was read, in hexadecimal. */
@@ -16,6 +17,8 @@ export interface DocumentSummary {
   readonly resources: number;
   /** False where the plan does not say whether it is complete (Terraform before 1.8, OpenTofu). */
   readonly completenessKnown: boolean;
+  /** What else is known of a live account; undefined at the other stages. */
+  readonly live?: LiveAccount;
 }
 
 /** A plan-shaped document: what the policies read, and what the reports say of it. */

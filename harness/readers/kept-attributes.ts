@@ -6,14 +6,19 @@ export class KeptAttributes {
   private readonly tables = new Map<string, KeyTable>();
   private readonly reads = new Map<string, string[]>();
 
-  /** @param controls the catalogue: each control with a policy says what it reads. */
-  constructor(controls: readonly Control[]) {
-    for (const { proactive } of controls) {
-      if (!('reads' in proactive)) continue;
-      for (const [type, paths] of Object.entries(proactive.reads)) {
-        const attributes = paths.map((path) => path.split('.')[0] ?? path);
-        this.reads.set(type, [...this.readsOf(type), ...attributes]);
-      }
+  /**
+   * @param controls the catalogue: each control with a policy says what it reads.
+   * @param others attributes that are kept for another purpose, by type.
+   */
+  constructor(controls: readonly Control[], others: Readonly<Record<string, readonly string[]>> = {}) {
+    for (const { proactive } of controls) if ('reads' in proactive) this.keep(proactive.reads);
+    this.keep(others);
+  }
+
+  private keep(reads: Readonly<Record<string, readonly string[]>>): void {
+    for (const [type, paths] of Object.entries(reads)) {
+      const attributes = paths.map((path) => path.split('.')[0] ?? path);
+      this.reads.set(type, [...this.readsOf(type), ...attributes]);
     }
   }
 

@@ -3,6 +3,9 @@ import { ByteWriter } from './byte-writer';
 import type { Document } from './document';
 import { DocumentError } from './document-error';
 import type { JsonScanner, Span } from './json-scanner';
+import { liveReading } from './live/judgements';
+import type { LiveAccount } from './live/live-account';
+import { liveSection } from './live/live-section';
 import type { KeptAttributes } from './kept-attributes';
 import { Members, slotsOf } from './members';
 import { ResourceChanges } from './resource-changes';
@@ -75,17 +78,30 @@ export class PlanReader {
     this.checkWhole();
     this.checkSections();
     this.throwIfAny(this.changes.problems);
+    const live = this.live();
     this.writeSections();
     const version = this.value('terraform_version');
     return {
       ...this.source,
-      stage: 'plan',
+      stage: live === undefined ? 'plan' : 'live',
+      ...(live === undefined ? {} : { live, reading: liveReading(live.unread) }),
       terraformVersion: typeof version === 'string' ? version : null,
       completenessKnown: this.sections.has('complete'),
       resources: this.changes.resources,
       resourceChanges: this.changes.count,
       bytes: this.writer.written(),
     };
+  }
+
+  /** What a document that the live reader wrote says of the account. */
+  private live(): LiveAccount | undefined {
+    if (!this.sections.has('live_account')) return undefined;
+    const section = liveSection(this.value('live_account'));
+    if ('problem' in section)
+      throw this.error(
+        `live_account: ${section.problem}; read the account again with check --live --save FILE`,
+      );
+    return section.account;
   }
 
   private markRepeated(name: string): void {

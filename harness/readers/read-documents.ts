@@ -5,7 +5,7 @@ import { quote } from '../../policies/profile/quote';
 import type { Document } from './document';
 import { DocumentError } from './document-error';
 import { accessing, type Input, jsonProblem, readInput, STANDARD_INPUT } from './input';
-import { JsonError, type Span } from './json-scanner';
+import { JsonError, JsonScanner, type Span } from './json-scanner';
 import type { KeptAttributes } from './kept-attributes';
 import { assertMemoryToJudge } from './memory';
 import { PlanReader } from './plan';
@@ -35,6 +35,24 @@ export function readDocuments(argument: string, kept: KeptAttributes): Document[
   );
   for (const { name, bytes } of documents) assertMemoryToJudge(name, bytes.byteLength);
   return documents;
+}
+
+/**
+ * Reads the text that the live reader wrote, as it would be read from a file.
+ *
+ * @throws DocumentError where there is not the memory to judge it.
+ */
+export function readLiveText(
+  text: string,
+  source: { readonly name: string; readonly sha256: string },
+  kept: KeptAttributes,
+): Document {
+  const scanner = new JsonScanner(Buffer.from(`${text}\0`));
+  const reader = new PlanReader(scanner, source, kept);
+  scanner.document((at) => reader.scan(at));
+  const document = reader.finish();
+  assertMemoryToJudge(document.name, document.bytes.byteLength);
+  return document;
 }
 
 function isFolder(path: string): boolean {

@@ -1,3 +1,4 @@
+import type { LiveAccount } from '../readers/live/live-account';
 import type { Verdict } from '../verdicts';
 import { plainJson } from './plain';
 import { type Run, summarize } from './run';
@@ -18,16 +19,19 @@ export function jsonReport(run: Run): string {
     },
     ...(restriction === null ? {} : { restriction }),
     documents: run.documents.map(
-      ({ name, stage, sha256, terraformVersion, resources, completenessKnown }) => ({
+      ({ name, stage, sha256, terraformVersion, resources, completenessKnown, live }) => ({
         name,
         stage,
         sha256,
         terraformVersion,
         resources,
         ...(completenessKnown ? {} : { completeness: 'unknown' }),
+        ...(live === undefined ? {} : { live: liveAsJson(live) }),
       }),
     ),
     summary: summarize(judgement.verdicts),
+    ...(run.notJudgedLive === undefined ? {} : { notJudgedLive: run.notJudgedLive }),
+    ...(run.drift === undefined ? {} : { drift: run.drift }),
     ...(judgement.waivers === null ? {} : { waivers: judgement.waivers }),
     controls: judgement.controls.map(({ id, name, level, outcome, evaluated }) => ({
       id,
@@ -39,6 +43,22 @@ export function jsonReport(run: Run): string {
     verdicts: judgement.verdicts.map(verdictAsJson),
   };
   return `${plainJson(JSON.stringify(report, null, 2))}\n`;
+}
+
+function liveAsJson({ account, region, readAt, instances, unread }: LiveAccount): object {
+  return {
+    account,
+    region,
+    readAt,
+    instances,
+    unread: unread.map(({ address, what, operation, permission, reason }) => ({
+      address,
+      what,
+      operation,
+      permission,
+      reason,
+    })),
+  };
 }
 
 function verdictAsJson(verdict: Verdict): object {

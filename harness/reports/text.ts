@@ -1,8 +1,10 @@
 import { createColors } from 'picocolors';
 import type { Finding } from '../../policies/controls';
-import type { DocumentSummary } from '../readers';
+import type { DocumentSummary, Stage } from '../readers';
+import type { LiveAccount } from '../readers/live/live-account';
 import type { Outcome, Verdict } from '../verdicts';
 import { columns } from './columns';
+import { driftSection, notJudgedSection, unreadSection } from './live';
 import { plain } from './plain';
 import { type Run, summarize } from './run';
 
@@ -13,6 +15,7 @@ const MAX_VALUE_LENGTH = 120;
 
 /** What `finding.rego` puts in the place of a value that cannot be shown. */
 const UNKNOWN = '(known after apply)';
+const NOT_READ = '(not read)';
 const SENSITIVE = '(sensitive)';
 
 /** The report for people. @param color whether to use terminal colours. */
@@ -28,6 +31,9 @@ export function textReport(run: Run, color: boolean): string {
     ),
     verdictSection('Not blocking', verdicts.filter(isOpenButNotBlocking), run, colors),
     waivedSection(verdicts, run, colors),
+    unreadSection(run, colors),
+    driftSection(run, colors),
+    notJudgedSection(run, colors),
     summarySection(run, colors),
     inputSection(run, colors),
     [outcomeLine(run, colors)],
@@ -103,7 +109,7 @@ function pathText(path: Finding['path']): string {
 /** What stands for a value that is not shown is no text of the document: it goes without quotes. */
 function actualText(value: unknown): string {
   if (value === null || (Array.isArray(value) && value.length === 0)) return 'not set';
-  return value === UNKNOWN || value === SENSITIVE ? value : json(parsed(value));
+  return value === UNKNOWN || value === NOT_READ || value === SENSITIVE ? value : json(parsed(value));
 }
 
 /** A JSON document in a string is read as what it holds, whichever way it was written. */
@@ -206,21 +212,39 @@ function inputSection(
       `  waivers: ${used} used${skipped > 0 ? `, ${skipped} skipped (their control or document is not in this run)` : ''}`,
     );
   }
-  if (judgement.verdicts.some((verdict) => verdict.outcome === 'undetermined')) {
+  const stages = new Map(documents.map(({ name, stage }) => [name, stage]));
+  const open = judgement.verdicts.filter((verdict) => verdict.outcome === 'undetermined');
+  if (open.some(({ document }) => stages.get(document) !== 'live')) {
     lines.push(
       '  undetermined: the value is known after the apply only, and its references do not prove that it complies',
+    );
+  }
+  if (open.some(({ document }) => stages.get(document) === 'live')) {
+    lines.push(
+      '  undetermined in the live account: what decides could not be read, or what was read does not tell',
     );
   }
   return lines;
 }
 
-function describe({ stage, terraformVersion, resources, completenessKnown }: DocumentSummary): string {
-  const kind =
-    stage === 'plan'
-      ? `plan${terraformVersion === null ? '' : ` of Terraform ${plain(terraformVersion)}`}`
-      : 'synthesized application';
+function describe({ stage, terraformVersion, resources, completenessKnown, live }: DocumentSummary): string {
   const count = resources === 1 ? '1 resource' : `${resources} resources`;
-  return `${kind}, ${count}${completenessKnown ? '' : '; it does not say whether it is complete'}`;
+  return `${kindOf(stage, terraformVersion, live)}, ${count}${completenessKnown ? '' : '; it does not say whether it is complete'}`;
+}
+
+function kindOf(stage: Stage, terraformVersion: string | null, live: LiveAccount | undefined): string {
+  switch (stage) {
+    case 'plan':
+      return `plan${terraformVersion === null ? '' : ` of Terraform ${plain(terraformVersion)}`}`;
+    case 'synth':
+      return 'synthesized application';
+    case 'live': {
+      const { account = '', region = '', readAt = '', instances = 0 } = live ?? {};
+      const found =
+        instances === 0 ? 'no instances' : instances === 1 ? '1 instance' : `${instances} instances`;
+      return `live account ${plain(account)} in ${plain(region)}, read ${plain(readAt)}, ${found}`;
+    }
+  }
 }
 
 function outcomeLine({ judgement }: Run, colors: Colors): string {

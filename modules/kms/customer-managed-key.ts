@@ -19,6 +19,12 @@ export interface CustomerManagedKeyProps extends Pick<AccountProps, 'partition' 
    * @default the profile's `kms.deletionWindowInDays`
    */
   readonly deletionWindowInDays?: number;
+  /**
+   * The log groups that CloudWatch Logs encrypts with the key.
+   *
+   * @default - none
+   */
+  readonly logGroups?: { readonly region: string; readonly names: readonly string[] };
 }
 
 /** Source: AWS KMS API Reference, "ScheduleKeyDeletion" (as in botocore 1.43.11). */
@@ -55,7 +61,7 @@ const GRANTS = ['kms:CreateGrant', 'kms:DescribeKey', 'kms:ListGrants', 'kms:Ret
  * Defines a symmetric customer managed key with rotation and an alias (controls KMS-001, KMS-002, KMS-003).
  *
  * Its policy names no service: Amazon Connect works through a grant that it makes, with the caller's `kms:CreateGrant`,
- * for the service-linked role of the instance (Amazon Connect Administrator Guide, "Key management at Amazon Connect"). Only the profile's `roles.deployers` may create grants; nobody may disable rotation.
+ * for the service-linked role of the instance (Amazon Connect Administrator Guide, "Key management at Amazon Connect"). Only the profile's `roles.deployers` may create grants; nobody may disable rotation. CloudWatch Logs is named where it encrypts log groups.
  */
 export class CustomerManagedKey extends Construct {
   readonly keyArn: string;
@@ -89,7 +95,8 @@ export class CustomerManagedKey extends Construct {
 }
 
 /** The key policy: IAM decides within the account, except that only deployers create grants. */
-function keyPolicy({ partition, accountId, profile }: CustomerManagedKeyProps): object {
+function keyPolicy(props: CustomerManagedKeyProps): object {
+  const { partition, accountId, profile } = props;
   const root = { AWS: `arn:${partition}:iam::${accountId}:root` };
   return {
     Version: '2012-10-17',
@@ -110,8 +117,31 @@ function keyPolicy({ partition, accountId, profile }: CustomerManagedKeyProps): 
         Resource: '*',
         Condition: { ArnLike: { 'aws:PrincipalArn': profile.roles.deployers } },
       },
+      ...logStatements(props),
     ],
   };
+}
+
+/** Source: Amazon CloudWatch Logs User Guide, "Encrypt log data in CloudWatch Logs using AWS Key Management Service". */
+function logStatements({ partition, accountId, logGroups }: CustomerManagedKeyProps): object[] {
+  if (logGroups === undefined) return [];
+  const { names, region } = logGroups;
+  return [
+    {
+      Sid: 'AllowUseByCloudWatchLogs',
+      Effect: 'Allow',
+      Principal: { Service: `logs.${region}.amazonaws.com` },
+      Action: USE,
+      Resource: '*',
+      Condition: {
+        ArnEquals: {
+          'kms:EncryptionContext:aws:logs:arn': names.map(
+            (name) => `arn:${partition}:logs:${region}:${accountId}:log-group:${name}`,
+          ),
+        },
+      },
+    },
+  ];
 }
 
 function requireAlias(validation: Validation, keyAlias: string): void {

@@ -19,11 +19,16 @@ const UTF8_NAMES = 0x0800;
 /** 1 January 1980, the earliest date of the format. */
 const DATE = (1 << 5) | 1;
 const MAXIMUM_FILES = 0xffff;
+/** File modes that everybody may read, and run. */
+const REGULAR_FILE = 0o100644;
+const EXECUTABLE = 0o111;
 
-interface File {
-  readonly name: Buffer;
-  readonly mode: number;
+/** A file of a ZIP file. */
+export interface ZippedFile {
+  /** Path, with "/" between folders. */
+  readonly name: string;
   readonly content: Buffer;
+  readonly isExecutable: boolean;
 }
 
 /**
@@ -35,8 +40,22 @@ interface File {
 export function zipDirectory(directory: string): Buffer {
   const files = filesBelow(directory, '');
   if (files.length === 0) throw new Error(`must hold at least one file, got an empty directory ${directory}`);
-  if (files.length > MAXIMUM_FILES)
-    throw new Error(`must hold ${MAXIMUM_FILES} files at most, got ${files.length}`);
+  return zipFiles(files);
+}
+
+/**
+ * Files as a ZIP file without compression, in the order given, with fixed dates.
+ *
+ * @throws {Error} if there are more files than the format can have
+ */
+export function zipFiles(zipped: readonly ZippedFile[]): Buffer {
+  if (zipped.length > MAXIMUM_FILES)
+    throw new Error(`must hold ${MAXIMUM_FILES} files at most, got ${zipped.length}`);
+  const files = zipped.map(({ name, content, isExecutable }) => ({
+    name: Buffer.from(name),
+    mode: REGULAR_FILE | (isExecutable ? EXECUTABLE : 0),
+    content,
+  }));
   const local: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;
@@ -68,7 +87,13 @@ export function zipDirectory(directory: string): Buffer {
   return Buffer.concat([...local, ...central, end]);
 }
 
-function filesBelow(directory: string, prefix: string): File[] {
+interface File {
+  readonly name: Buffer;
+  readonly mode: number;
+  readonly content: Buffer;
+}
+
+function filesBelow(directory: string, prefix: string): ZippedFile[] {
   const names = readdirSync(directory).sort();
   return names.flatMap((name) => {
     const path = join(directory, name);
@@ -76,8 +101,8 @@ function filesBelow(directory: string, prefix: string): File[] {
     if (status.isDirectory()) return filesBelow(path, `${prefix}${name}/`);
     if (!status.isFile())
       throw new Error(`must hold files and directories only, got ${path}, which is neither`);
-    const mode = 0o100644 | (status.mode & 0o100 ? 0o111 : 0);
-    return [{ name: Buffer.from(`${prefix}${name}`), mode, content: readFileSync(path) }];
+    const isExecutable = (status.mode & 0o100) !== 0;
+    return [{ name: `${prefix}${name}`, content: readFileSync(path), isExecutable }];
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Level, Profile } from '../profile';
+import type { ManagedRuleIdentifier } from './managed-rules';
 
 /** A finding of a policy: data, made by `policies/lib/finding.rego` only. */
 export interface Finding {
@@ -55,15 +56,20 @@ export interface ProactiveLayer {
 export type DetectiveLayer =
   | {
       /** Identifier of an AWS managed rule. */
-      readonly managedRule: string;
+      readonly managedRule: ManagedRuleIdentifier;
       /** Config resource types that the rule evaluates. */
       readonly resourceTypes: readonly string[];
-      /** The rule's input parameters for a profile. */
-      readonly parameters?: (profile: Profile) => Readonly<Record<string, string>>;
+      /** The rule's input parameters for a profile; one rule for each set of them. */
+      readonly parameterSets?: (profile: Profile) => readonly Readonly<Record<string, string>>[];
+      /** What the rule leaves open, or takes for a violation, in a sentence. */
+      readonly remark?: string;
     }
   | {
-      /** Text of a custom policy rule (guard-2.x.x), at most 10,000 characters. */
-      readonly guardRule: (profile: Profile) => string;
+      /**
+       * Text of a custom policy rule (guard-2.x.x), at most 10,000 characters: one named rule. Undefined where the profile
+       * approves what it would detect.
+       */
+      readonly guardRule: (profile: Profile) => string | undefined;
       readonly resourceTypes: readonly string[];
     }
   | {

@@ -1,4 +1,5 @@
 import type { Control } from './control';
+import { rulesDeployed } from './config/rules_deployed/control';
 import { associatedFunctionsInVpc } from './connect/associated_functions_in_vpc/control';
 import { authenticationProfileIpRestricted } from './connect/authentication_profile_ip_restricted/control';
 import { authenticationProfileSessionLimits } from './connect/authentication_profile_session_limits/control';
@@ -28,6 +29,7 @@ import { bucketTlsOnly } from './s3/bucket_tls_only/control';
 
 /** The catalogue: one line per control, ordered by id. */
 export const catalogue: readonly Control[] = [
+  rulesDeployed,
   instanceIdentitySaml,
   authenticationProfileIpRestricted,
   authenticationProfileSessionLimits,

@@ -8,6 +8,9 @@
 #   instance, or null where that cannot be told; `applied_by` holds what is wrong with how the values reach the instance,
 #   as findings: {"deny": {finding}, "undetermined": {finding}}.
 #
+#   In a live account (provider connect-guardrails.live) each authentication profile of an instance is one, with the values
+#   that it really has; nothing shows how they got there. The instance has a governed profile where its default one is found.
+#
 #   A terraform_data is a governed profile where its input has a setting of sessions, or a provisioner of it has an approved
 #   command. Where neither its input nor a command of it can be read, it may be one.
 #   Not covered: provisioners that were added to a terraform_data after its creation, because they do not run in this apply.
@@ -21,8 +24,10 @@ import data.lib.reference
 import data.lib.value
 
 # METADATA
-# description: The governed profiles of the plan, as an array.
-profiles := [profile |
+# description: The governed profiles of the plan, or of the live account, as an array.
+profiles := array.concat(_declared, _live)
+
+_declared := [profile |
 	some resource in _resources
 	profile := {
 		"address": resource.address,
@@ -37,6 +42,29 @@ profiles := [profile |
 		},
 	}
 ]
+
+_live := [profile |
+	some resource in _live_resources
+	profile := {
+		"address": resource.address,
+		"path": [],
+		"instance": _live_instance(resource),
+		"values": resource.values,
+		"unknown": resource.unknown,
+		"sensitive": resource.sensitive,
+		"applied_by": {"deny": set(), "undetermined": set()},
+	}
+]
+
+_live_resources := [resource |
+	some resource in plan.resources("aws_connect_authentication_profile")
+	resource.provider == "connect-guardrails.live"
+]
+
+# An account has no instance twice.
+_live_instance(resource) := address if {
+	[address] := [only | some only in connect.meant_by(resource, ["instance_id"]).addresses]
+} else := value.at(resource, ["instance_id"])
 
 # METADATA
 # description: The instances of the plan that no governed profile is for, as an array.
@@ -115,6 +143,12 @@ _known_identifier(resource) := null if value.unknown(resource, ["input", "instan
 _profiles_of[instance] contains address if {
 	some address, instance in _instance
 	instance != null
+}
+
+# Users have the default profile unless they are given another one.
+_profiles_of[_live_instance(resource)] contains resource.address if {
+	some resource in _live_resources
+	value.at(resource, ["is_default"]) == true
 }
 
 # What may be the governed profile of any instance.

@@ -14,6 +14,23 @@ const TERRAFORM_DATA: Block = {
   attributes: Object.fromEntries(['id', 'input', 'output', 'triggers_replace'].map((name) => [name, {}])),
 };
 
+/** What the live reader makes of an authentication profile: the AWS provider has no resource for it. */
+const AUTHENTICATION_PROFILE: Block = {
+  attributes: Object.fromEntries(
+    [
+      'allowed_ips',
+      'blocked_ips',
+      'id',
+      'instance_id',
+      'is_default',
+      'name',
+      'periodic_session_duration',
+      'session_inactivity_duration',
+      'session_inactivity_handling_enabled',
+    ].map((name) => [name, {}]),
+  ),
+};
+
 function readsOf({ proactive }: Control): readonly (readonly [type: string, path: string])[] {
   if ('notEnforceable' in proactive) return [];
   return Object.entries(proactive.reads).flatMap(([type, paths]) =>
@@ -45,6 +62,7 @@ withTerraform('the schema of the AWS provider', () => {
     const { resources, dataSources } = awsSchemas();
     blocks = (type) => {
       if (type === 'terraform_data') return [TERRAFORM_DATA];
+      if (type === 'aws_connect_authentication_profile') return [AUTHENTICATION_PROFILE];
       if (type === '*') return Object.values(resources).map(({ block }) => block);
       return [resources[type]?.block, dataSources[type]?.block].filter((block) => block !== undefined);
     };

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Testing } from 'cdktf';
+import { configRules } from '../../policies/config';
 import { controlById } from '../../policies/controls';
 import { ContactCenter, type ContactCenterProps } from '../../stacks';
+import { compileConfigRule } from '../support/config-rule-code';
 import {
   ACCOUNT,
   countsOf,
@@ -22,6 +24,17 @@ const MINIMAL: ContactCenterProps = {
   bucketName: 'example-data',
   tags: TAGS,
 };
+
+const CONFIG_RULES: NonNullable<ContactCenterProps['configRules']> = {
+  recorder: { recordedResourceTypes: 'all' },
+  function: {
+    functionName: 'watcher',
+    subnetIds: ['subnet-1', 'subnet-2'],
+    securityGroupIds: ['sg-1'],
+  },
+};
+
+beforeAll(compileConfigRule);
 
 function define(props: Partial<ContactCenterProps> = {}): Template {
   return synthesize(new ContactCenter(Testing.app(), 'contact-center', { ...MINIMAL, ...props }));
@@ -125,6 +138,38 @@ describe('ContactCenter', () => {
         '${aws_lambda_function.function-key_4949F17A.arn}',
         '${aws_lambda_function.function-claim-status_F4721CFD.arn}',
       ],
+    });
+  });
+
+  it('has the rules of AWS Config where it is given them, with the log of their function under its key', () => {
+    const template = define({ configRules: CONFIG_RULES });
+    const { resource } = template;
+    expect(addressesOf(template).filter((address) => !ADDRESSES.includes(address))).toEqual(
+      [
+        ...Object.keys(resource['aws_config_config_rule'] ?? {}).map(
+          (name) => `aws_config_config_rule.${name}`,
+        ),
+        'aws_cloudwatch_log_group.config-rules_Function_LogGroup_13E41FDD',
+        'aws_iam_role.config-rules_Function_Role_C31441D7',
+        'aws_iam_role_policy.config-rules_Function_RolePolicy_6BCC60FD',
+        'aws_lambda_function.config-rules_Function_87FF7207',
+        'aws_lambda_permission.config-rules_Function_Permission_F46B2CC9',
+        'aws_sqs_queue.config-rules_Function_DeadLetterQueue_D0FF1C2C',
+      ].sort(),
+    );
+    expect(Object.values(resource['aws_config_config_rule'] ?? {}).map(({ name }) => name)).toEqual(
+      configRules(REFERENCE).map(({ name }) => name),
+    );
+    const policy = String(resource['aws_kms_key']?.['key_FEDD6EC0']?.['policy']);
+    expect((JSON.parse(policy) as { Statement: unknown[] }).Statement.at(-1)).toMatchObject({
+      Principal: { Service: 'logs.us-east-1.amazonaws.com' },
+      Condition: {
+        ArnEquals: {
+          'kms:EncryptionContext:aws:logs:arn': [
+            'arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/watcher',
+          ],
+        },
+      },
     });
   });
 

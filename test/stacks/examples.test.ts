@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compileConfigRule } from '../support/config-rule-code';
 import type { Template } from '../support/template';
 
 const REPOSITORY = join(__dirname, '..', '..');
@@ -42,11 +43,14 @@ function templateOf(outdir: string): Template {
   ) as Template;
 }
 
+beforeAll(compileConfigRule);
+
 describe('examples/reference', () => {
   it('synthesizes a contact center with its function, and the organization, the same bytes each time', () => {
     const [one, other] = [synthesize('reference'), synthesize('reference')];
     expect(Object.keys(templateOf(one).resource).sort()).toEqual([
       'aws_cloudwatch_log_group',
+      'aws_config_config_rule',
       'aws_connect_instance',
       'aws_connect_instance_storage_config',
       'aws_connect_lambda_function_association',
@@ -65,6 +69,7 @@ describe('examples/reference', () => {
       'aws_s3_bucket_public_access_block',
       'aws_s3_bucket_server_side_encryption_configuration',
       'aws_s3_bucket_versioning',
+      'aws_sqs_queue',
       'terraform_data',
     ]);
     expect(readdirSync(join(one, 'stacks')).sort()).toEqual(['contact-center', 'organization']);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ConfigRule } from '../../policies/config';
 import { catalogue } from '../../policies/controls';
 import type { Finding } from '../../policies/controls';
 import { CURRENT_COMMAND } from '../../policies/controls/connect/authentication_profile_ip_restricted/command';
@@ -17,6 +18,8 @@ export interface ControlCase {
   readonly plan: PlanFragment;
   /** Settings that differ from the reference profile. */
   readonly profile?: Readonly<Record<string, unknown>>;
+  /** The AWS Config rules that the policies see, in the place of the catalogue's. */
+  readonly configRules?: readonly ConfigRule[];
   readonly expect: {
     readonly evaluated: readonly string[];
     readonly deny: readonly Finding[];
@@ -41,7 +44,11 @@ export function casesOf(control: string): ControlCase[] {
 export function prepare(controlCase: ControlCase): { plan: Record<string, unknown>; data: PolicyData } {
   const reference = referenceProfile(catalogue);
   const profile = merge(reference.profile, controlCase.profile ?? {}) as Profile;
-  return { plan: buildPlan(controlCase.plan), data: policyData(profile, reference.sha256, []) };
+  const data = policyData(profile, reference.sha256, []);
+  return {
+    plan: buildPlan(controlCase.plan),
+    data: { ...data, config_rules: controlCase.configRules ?? data.config_rules },
+  };
 }
 
 function merge(base: unknown, changes: unknown): unknown {

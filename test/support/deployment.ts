@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TerraformStack, Testing } from 'cdktf';
@@ -30,6 +30,8 @@ export class Deployment {
   /** Takes a stack in the place of the one before; `provider` changes settings of the AWS provider. */
   define(stack: TerraformStack, provider: Readonly<Record<string, unknown>> = {}): void {
     writeFileSync(join(this.folder, 'cdk.tf.json'), Testing.synth(stack, true));
+    const assets = join(Testing.fullSynth(stack), 'stacks', stack.node.id, 'assets');
+    if (existsSync(assets)) cpSync(assets, join(this.folder, 'assets'), { recursive: true });
     const settings = {
       ...OFFLINE_PROVIDER,
       region: 'us-east-1',

@@ -17,11 +17,15 @@ export class Moto {
 
   /**
    * Starts `moto_server`, which has to be on PATH, and waits until it answers.
+   * @param settings environment variables that moto reads, as `MOTO_IAM_LOAD_MANAGED_POLICIES`.
    * @throws Error where it ends or does not answer in time.
    */
-  static async start(): Promise<Moto> {
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<Moto> {
     const port = await freePort();
-    const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+    const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
+      stdio: 'ignore',
+      env: { ...process.env, ...settings },
+    });
     const moto = new Moto(`http://127.0.0.1:${port}`, server);
     const limit = Date.now() + START_LIMIT;
     while (!(await moto.answers())) {

@@ -603,7 +603,7 @@ FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived
       refuse(
         ['check', 'good.json', '--profil', 'x'],
         [
-          "unknown option '--profil' (Did you mean --profile?); allowed are --profile, --waivers, --format, --control, --except, --now, --help",
+          "unknown option '--profil' (Did you mean --profile?); allowed are --profile, --waivers, --format, --control, --except, --now, --live, --region, --instance, --save, --requests-per-second, --permissions, --help",
         ],
       );
       refuse([], ['a command is missing; allowed are check, controls, explain, profile, scp']);

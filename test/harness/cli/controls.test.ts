@@ -7,6 +7,15 @@ const LAYERS = ['preventive', 'proactive', 'detective'] as const;
 const enforced = (control: Control, layer: (typeof LAYERS)[number]): boolean =>
   !('notEnforceable' in control[layer]);
 
+/** How the table calls a detective layer, by the first member that the layer has. */
+const KINDS: Readonly<Record<string, string>> = {
+  managedRule: 'managed rule',
+  guardRule: 'Guard rule',
+  lambdaRule: 'Lambda rule',
+  alarmOn: 'alarm',
+  notEnforceable: '-',
+};
+
 describe('connect-guardrails controls', () => {
   let program: Program;
   beforeAll(() => {
@@ -18,7 +27,7 @@ describe('connect-guardrails controls', () => {
     return program.run(['controls', ...args], { cwd: tmpdir() });
   }
 
-  it('prints one row for each control: id, level, the layers that enforce it, and its title', () => {
+  it('prints one row for each control: id, level, the layers that enforce it, the kind of rule that watches it, and its title', () => {
     const { status, stdout, stderr } = run();
     expect([status, stderr]).toEqual([0, '']);
     const [header, ...lines] = stdout.split('\n');
@@ -32,7 +41,8 @@ describe('connect-guardrails controls', () => {
       catalogue.map((control) => [
         control.id,
         control.level,
-        ...LAYERS.map((layer) => (enforced(control, layer) ? 'yes' : '-')),
+        ...(['preventive', 'proactive'] as const).map((layer) => (enforced(control, layer) ? 'yes' : '-')),
+        KINDS[Object.keys(control.detective)[0] ?? ''],
         control.title,
       ]),
     );
@@ -55,7 +65,11 @@ describe('connect-guardrails controls', () => {
         because: 'connect:CreateInstance has no condition key for the identity type',
       },
       proactive: { enforced: true, by: 'policy connect/instance_identity_saml' },
-      detective: { enforced: true, by: 'custom policy rule on AWS::Connect::Instance' },
+      detective: {
+        enforced: true,
+        kind: 'Guard rule',
+        by: 'connect-guardrails-connect-001: Guard rule on AWS::Connect::Instance',
+      },
     });
     expect(rows.map((row) => LAYERS.map((layer) => (row[layer] as { enforced: boolean }).enforced))).toEqual(
       catalogue.map((control) => LAYERS.map((layer) => enforced(control, layer))),
@@ -66,10 +80,10 @@ describe('connect-guardrails controls', () => {
     const { status, stdout, stderr } = run('--format', 'markdown');
     expect([status, stderr]).toEqual([0, '']);
     const lines = stdout.trimEnd().split('\n');
-    expect(lines.slice(0, 3)).toEqual([
+    expect([...lines.slice(0, 2), lines.find((line) => line.startsWith('| CONNECT-001'))]).toEqual([
       '| control | compliant state | level | preventive | proactive | detective |',
       '| --- | --- | --- | --- | --- | --- |',
-      '| CONNECT-001 | users of the instance are managed by a SAML identity provider | hard-mandatory | - | policy connect/instance_identity_saml | custom policy rule on AWS::Connect::Instance |',
+      '| CONNECT-001 | users of the instance are managed by a SAML identity provider | hard-mandatory | - | policy connect/instance_identity_saml | connect-guardrails-connect-001: Guard rule on AWS::Connect::Instance |',
     ]);
     expect(lines.map((line) => line.split(/(?<!\\)\|/).length)).toEqual(lines.map(() => 8));
     expect(lines.slice(2).map((line) => line.split(' ')[1])).toEqual(catalogue.map(({ id }) => id));

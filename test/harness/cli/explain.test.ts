@@ -38,7 +38,7 @@ describe('connect-guardrails explain', () => {
         'Layers',
         '  preventive  none: connect:CreateInstance has no condition key for the identity type',
         '  proactive   policy connect/instance_identity_saml',
-        '  detective   custom policy rule on AWS::Connect::Instance',
+        '  detective   connect-guardrails-connect-001: Guard rule on AWS::Connect::Instance',
         '',
         'Examples',
         '  compliant',

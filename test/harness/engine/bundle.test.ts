@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BUNDLE_DIRECTORY, type BundleManifest, loadBundle, policyData } from '../../../harness/engine';
+import { configRules } from '../../../policies/config';
 import { catalogue } from '../../../policies/controls';
 import { referenceProfile } from '../../../policies/profile';
 import { problemsOf } from '../../support/reading';
@@ -132,12 +133,13 @@ describe('a policy bundle', () => {
 describe('what the policies see of a profile', () => {
   const { profile, sha256: hash } = referenceProfile(catalogue);
 
-  it('is the profile itself, its hash and the released commands', () => {
+  it('is the profile itself, its hash, the released commands and the rules of AWS Config', () => {
     const data = policyData(profile, hash, manifest().profileSettings);
     expect(data.profile).toBe(profile);
     expect(data.profile_sha256).toBe(hash);
     expect(data.authentication_profile_commands.length).toBeGreaterThan(0);
     expect(Object.keys(data.authentication_profile_environment)).toEqual(['GOVERNED_PROFILE']);
+    expect(data.config_rules).toEqual(configRules(profile));
   });
 
   it('has every setting that they read', () => {

@@ -126,6 +126,49 @@ describe('a document', () => {
   });
 });
 
+describe('a live account', () => {
+  const saml = 'connect/instance_identity_saml';
+  const logs = 'connect/instance_flow_logs_enabled';
+  const text = JSON.stringify(
+    buildPlan({
+      resources: [{ address: ADDRESS, values: {}, unknown: { contact_flow_logs_enabled: true } }],
+    }),
+  );
+  const missing = { address: 'a', path: [], actual: '(not read)', expected: 'an answer' };
+
+  it('has what could not be read beside what the policies find, in the words of a live account', () => {
+    const results = evaluatePolicies(
+      bundle,
+      { ...unpruned(text), reading: { unread: new Map([[logs, [missing]]]), notJudged: new Set() } },
+      REFERENCE_DATA,
+    );
+    expect(results.get(logs)).toEqual({
+      evaluated: ['a', ADDRESS],
+      deny: [],
+      undetermined: [
+        missing,
+        {
+          address: ADDRESS,
+          path: ['contact_flow_logs_enabled'],
+          actual: '(not read)',
+          expected: [true],
+        },
+      ],
+    });
+    expect(results.get(saml)?.evaluated).toEqual([ADDRESS]);
+  });
+
+  it('has no result of a policy that does not judge it', () => {
+    const results = evaluatePolicies(
+      bundle,
+      { ...unpruned(text), reading: { unread: new Map([[saml, [missing]]]), notJudged: new Set([saml]) } },
+      REFERENCE_DATA,
+    );
+    expect(results.get(saml)).toEqual({ evaluated: [], deny: [], undetermined: [] });
+    expect([...results.keys()].sort()).toEqual(bundle.manifest.policies);
+  });
+});
+
 describe('a bundle', () => {
   it('that lacks policies of its manifest is refused', () => {
     const manifest = {

@@ -31,6 +31,31 @@ function rejected(props: Partial<CustomerManagedKeyProps>): readonly string[] {
 const ROOT = { AWS: 'arn:aws:iam::111122223333:root' };
 
 describe('CustomerManagedKey', () => {
+  it('lets CloudWatch Logs use it for the log groups that it encrypts, and for no other', () => {
+    const statements = (props?: Partial<CustomerManagedKeyProps>): unknown[] => {
+      const policy = String(define(props).resource['aws_kms_key']?.['key_FEDD6EC0']?.['policy']);
+      return (JSON.parse(policy) as { Statement: unknown[] }).Statement;
+    };
+    expect(statements({ logGroups: { region: 'us-east-1', names: ['/aws/lambda/a', '/b'] } })).toEqual([
+      ...statements(),
+      {
+        Sid: 'AllowUseByCloudWatchLogs',
+        Effect: 'Allow',
+        Principal: { Service: 'logs.us-east-1.amazonaws.com' },
+        Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+        Resource: '*',
+        Condition: {
+          ArnEquals: {
+            'kms:EncryptionContext:aws:logs:arn': [
+              'arn:aws:logs:us-east-1:111122223333:log-group:/aws/lambda/a',
+              'arn:aws:logs:us-east-1:111122223333:log-group:/b',
+            ],
+          },
+        },
+      },
+    ]);
+  });
+
   it('defines a rotating symmetric key and its alias from minimal props', () => {
     const template = define();
     const { policy, ...key } = template.resource['aws_kms_key']?.['key_FEDD6EC0'] ?? {};

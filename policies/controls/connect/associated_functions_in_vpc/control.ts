@@ -24,7 +24,8 @@ export const associatedFunctionsInVpc = defineControl({
     },
     message: 'the associated function has no VPC configuration',
   },
-  detective: notEnforceable(
-    'AWS Config does not record which functions an instance may call; LAMBDA-001 covers every function',
-  ),
+  detective: {
+    lambdaRule: 'periodic',
+    because: 'AWS Config does not record which functions an instance may call',
+  },
 });

@@ -3,6 +3,7 @@
 #   Denies instances without a governed profile (see lib.governed_profile), governed profiles whose allowed IPs are not a
 #   non-empty subset of the approved ranges (no range would allow every address) or that are not applied as they have to
 #   be, and any other provisioner that changes authentication profiles, with or without an instance in the plan.
+#   In a live account every authentication profile of an instance counts with the values that it has, whoever set them.
 #   Not applicable: instances that the plan only refers to; resources that the apply removes.
 #   Undetermined: values, commands and relations that the plan does not show. Commands and environments written in HCL with
 #   a reference are hidden in plans, so a governed profile in HCL is always undetermined. A hidden command of another

@@ -30,6 +30,7 @@ export const authenticationProfileIpRestricted = defineControl({
   },
   proactive: {
     reads: {
+      aws_connect_authentication_profile: ['allowed_ips', 'instance_id', 'is_default'],
       aws_connect_instance: ['arn', 'id'],
       terraform_data: ['input', 'triggers_replace'],
     },

@@ -2,6 +2,7 @@
 # description: |
 #   Denies instances without a governed profile (see lib.governed_profile), and governed profiles whose sessions are checked
 #   or end for inactivity later than is approved, or that do not handle inactivity (Amazon Connect's default is off).
+#   In a live account every authentication profile of an instance counts with the values that it has, whoever set them.
 #   Not applicable: instances that the plan only refers to; resources that the apply removes.
 #   Undetermined: limits that are only known after the apply, and instances that a governed profile cannot be told to be for.
 #   Not covered: how the values reach the instance, which is judged by connect/authentication_profile_ip_restricted.

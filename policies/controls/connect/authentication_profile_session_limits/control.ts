@@ -20,6 +20,13 @@ export const authenticationProfileSessionLimits = defineControl({
   },
   proactive: {
     reads: {
+      aws_connect_authentication_profile: [
+        'instance_id',
+        'is_default',
+        'periodic_session_duration',
+        'session_inactivity_duration',
+        'session_inactivity_handling_enabled',
+      ],
       aws_connect_instance: ['arn', 'id'],
       terraform_data: ['input', 'triggers_replace'],
     },

@@ -1,5 +1,14 @@
 import { defineControl } from '../../control';
 
+const TELEPHONY_RULE = `rule instance_telephony_disabled when resourceType IN ["AWS::Connect::Instance", "AWS::Connect::PhoneNumber"] {
+  when resourceType == "AWS::Connect::Instance" {
+    configuration.Attributes.InboundCalls == false <<telephony is not approved, but inbound calls are on>>
+    configuration.Attributes.OutboundCalls == false <<telephony is not approved, but outbound calls are on>>
+  }
+  resourceType != "AWS::Connect::PhoneNumber" <<telephony is not approved, but a phone number is claimed>>
+}
+`;
+
 export const instanceTelephonyDisabled = defineControl({
   id: 'CONNECT-005',
   name: 'connect/instance_telephony_disabled',
@@ -37,14 +46,7 @@ export const instanceTelephonyDisabled = defineControl({
     message: 'telephony is not approved, but the plan enables it',
   },
   detective: {
-    guardRule: (profile) => {
-      const approved = profile.features.telephony ? '[true, false]' : '[false]';
-      return `rule instance_telephony_disabled when resourceType == "AWS::Connect::Instance" {
-  configuration.Attributes.InboundCalls IN ${approved} <<telephony is not approved, but inbound calls are on>>
-  configuration.Attributes.OutboundCalls IN ${approved} <<telephony is not approved, but outbound calls are on>>
-}
-`;
-    },
-    resourceTypes: ['AWS::Connect::Instance'],
+    guardRule: ({ features }) => (features.telephony ? undefined : TELEPHONY_RULE),
+    resourceTypes: ['AWS::Connect::Instance', 'AWS::Connect::PhoneNumber'],
   },
 });

@@ -1,4 +1,4 @@
-import { defineControl, notEnforceable } from '../../control';
+import { defineControl } from '../../control';
 import type { ScpStatement } from '../../control';
 
 /** What a service control policy denies while a feature is not approved. */
@@ -63,7 +63,9 @@ export const unapprovedIntegrationsAbsent = defineControl({
     },
     message: 'an integration is not approved',
   },
-  detective: notEnforceable(
-    'AWS Config does not record the integration associations of an instance, and its bots and app integrations do not say whether Amazon Connect uses them',
-  ),
+  detective: {
+    lambdaRule: 'periodic',
+    because:
+      'AWS Config does not record what an instance is associated with, and its bots and app integrations do not say whether Amazon Connect uses them',
+  },
 });

@@ -25,9 +25,14 @@ export const requiredTags = defineControl({
   detective: {
     managedRule: 'REQUIRED_TAGS',
     resourceTypes: ['AWS::DynamoDB::Table', 'AWS::S3::Bucket'],
-    parameters: (profile) =>
-      Object.fromEntries(
-        profile.requiredTags.slice(0, TAGS_PER_RULE).map((tag, i) => [`tag${i + 1}Key`, tag]),
+    parameterSets: ({ requiredTags: tags }) =>
+      Array.from({ length: Math.ceil(tags.length / TAGS_PER_RULE) }, (_, index) =>
+        Object.fromEntries(
+          tags
+            .slice(index * TAGS_PER_RULE, (index + 1) * TAGS_PER_RULE)
+            .map((tag, position) => [`tag${position + 1}Key`, tag]),
+        ),
       ),
+    remark: 'the rule knows few resource types, and takes an empty value for a tag',
   },
 });

@@ -38,5 +38,9 @@ export const keyDeletionWindow = defineControl({
     },
     message: 'the waiting period before the key is deleted is too short',
   },
-  detective: { managedRule: 'KMS_CMK_NOT_SCHEDULED_FOR_DELETION', resourceTypes: ['AWS::KMS::Key'] },
+  detective: {
+    managedRule: 'KMS_CMK_NOT_SCHEDULED_FOR_DELETION',
+    resourceTypes: ['AWS::KMS::Key'],
+    remark: 'a key that waits for its deletion is reported whatever the period is',
+  },
 });

@@ -39,5 +39,10 @@ export const bucketEncryptedWithCustomerKey = defineControl({
     },
     message: 'the default encryption of the bucket is not the required one',
   },
-  detective: { managedRule: 'S3_DEFAULT_ENCRYPTION_KMS', resourceTypes: ['AWS::S3::Bucket'] },
+  detective: {
+    managedRule: 'S3_DEFAULT_ENCRYPTION_KMS',
+    resourceTypes: ['AWS::KMS::Key', 'AWS::S3::Bucket'],
+    remark:
+      'the rule takes the key that AWS manages for S3 for compliant, and a log target with SSE-S3 for non-compliant',
+  },
 });

@@ -46,5 +46,6 @@ export const bucketPublicAccessBlocked = defineControl({
   detective: {
     managedRule: 'S3_BUCKET_LEVEL_PUBLIC_ACCESS_PROHIBITED',
     resourceTypes: ['AWS::S3::Bucket'],
+    remark: 'the rule looks at the settings of the bucket only, not at those of the account',
   },
 });

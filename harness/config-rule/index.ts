@@ -1,0 +1,24 @@
+/** The Lambda function behind the periodic custom rules of AWS Config. The policies and the profile lie beside it. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { catalogue } from '../../policies/controls';
+import { parseProfile } from '../../policies/profile';
+import { loadBundle } from '../engine';
+import { ruleHandler } from './rule-handler';
+
+const PROFILE = 'profile.json';
+
+/** Evaluates a rule. */
+export const handler = ruleHandler({
+  region: variable('AWS_REGION'),
+  requestsPerSecond: Number(variable('CONNECT_REQUESTS_PER_SECOND')),
+  bundle: () => loadBundle(__dirname),
+  profile: () => parseProfile(readFileSync(join(__dirname, PROFILE), 'utf8'), PROFILE, catalogue),
+});
+
+function variable(name: string): string {
+  const value = process.env[name];
+  if (value === undefined || value === '')
+    throw new Error(`the environment variable ${name} must be set, got nothing; deploy the function again`);
+  return value;
+}

@@ -1,0 +1,38 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Profile } from '../../policies/profile';
+import { zipFiles } from '../lambda/zip';
+
+/** Where the compiled function lies: in the package beside the modules, in the repository below `dist`. */
+const FOLDERS = [['harness'], ['dist', 'harness']].map((path) =>
+  join(__dirname, '..', '..', ...path, 'config-rule'),
+);
+
+/** What `scripts/bundle-config-rule.js` writes for this module, beside the function's own files. */
+const STATEMENTS = 'statements.json';
+
+/** The code of the function, and the IAM statements that it needs to read an account. */
+export interface ConfigRuleCode {
+  /** The bytes of a ZIP file. */
+  readonly zip: Buffer;
+  readonly statements: readonly object[];
+}
+
+/**
+ * The compiled function with the profile packed beside it; undefined where it is not compiled.
+ *
+ * The profile is a file and no environment variable: those hold 4 KB together.
+ */
+export function configRuleCode(profile: Profile): ConfigRuleCode | undefined {
+  const folder = FOLDERS.find((candidate) => existsSync(join(candidate, 'index.js')));
+  if (folder === undefined) return undefined;
+  const files = readdirSync(folder)
+    .filter((name) => name !== STATEMENTS)
+    .sort()
+    .map((name) => ({ name, content: readFileSync(join(folder, name)), isExecutable: false }));
+  const packed = { name: 'profile.json', content: Buffer.from(JSON.stringify(profile)), isExecutable: false };
+  return {
+    zip: zipFiles([...files, packed]),
+    statements: JSON.parse(readFileSync(join(folder, STATEMENTS), 'utf8')) as object[],
+  };
+}

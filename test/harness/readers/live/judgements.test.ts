@@ -1,0 +1,80 @@
+import { LIVE_JUDGEMENTS, notJudgedLive } from '../../../../harness/readers/live';
+import { liveReading } from '../../../../harness/readers/live/judgements';
+import { OPERATIONS } from '../../../../harness/readers/live/permissions';
+import { STORAGE_TYPES } from '../../../../harness/readers/live/instance';
+import { catalogue } from '../../../../policies/controls';
+
+const ids = catalogue.map(({ id }) => id).sort();
+
+it('every control of the catalogue says how it judges a live account, or why it does not', () => {
+  expect(Object.keys(LIVE_JUDGEMENTS).sort()).toEqual(ids);
+});
+
+it('reasons are sentences without their end, and operations are those that are read', () => {
+  for (const judgement of Object.values(LIVE_JUDGEMENTS)) {
+    if ('notJudged' in judgement) expect(judgement.notJudged).toMatch(/^[a-zA-Z].{20,}[^.]$/);
+    else
+      for (const need of judgement.needs) {
+        const [operation = '', part] = need.split('/');
+        expect(Object.keys(OPERATIONS)).toContain(operation);
+        if (part !== undefined) expect(STORAGE_TYPES).toContain(part);
+      }
+  }
+});
+
+it('every control that is judged depends on something that is read, but for the Region', () => {
+  const free = Object.entries(LIVE_JUDGEMENTS).filter(
+    ([, judgement]) => 'needs' in judgement && judgement.needs.length === 0,
+  );
+  expect(free.map(([id]) => id)).toEqual(['ORG-004']);
+});
+
+it('every operation matters to some control, but for lists whose failure ends the run and what policies see themselves', () => {
+  const needs = Object.values(LIVE_JUDGEMENTS).flatMap((judgement) =>
+    'needs' in judgement ? judgement.needs.map((need) => need.split('/')[0]) : [],
+  );
+  expect(Object.keys(OPERATIONS).filter((operation) => !needs.includes(operation))).toEqual([
+    'connect:ListInstances',
+    's3control:GetPublicAccessBlock',
+  ]);
+});
+
+it('what was not read is a finding for those who need it, in whole or in part', () => {
+  const unread = (fact: string) => ({
+    address: 'a',
+    what: 'something',
+    operation: 'connect:ListInstanceStorageConfigs',
+    permission: 'p',
+    reason: 'r',
+    fact,
+  });
+  const concerned = (fact: string): string[] => [...liveReading([unread(fact)]).unread.keys()].sort();
+  const part = concerned('connect:ListInstanceStorageConfigs/SCREEN_RECORDINGS');
+  expect(part).toContain('connect/screen_recording_disabled');
+  expect(part).toContain('connect/storage_encrypted_with_customer_key');
+  expect(part).not.toContain('connect/storage_complete');
+  expect(concerned('connect:ListInstanceStorageConfigs')).toContain('connect/storage_complete');
+  expect(concerned('connect:ListInstanceStorageConfigsOfOthers')).toEqual([]);
+  expect(
+    liveReading([unread('connect:ListBots')]).unread.get('connect/unapproved_integrations_absent'),
+  ).toEqual([
+    {
+      address: 'a',
+      path: [],
+      actual: '(not read)',
+      expected: 'an answer of connect:ListInstanceStorageConfigs: something',
+    },
+  ]);
+});
+
+it('those that are not judged are named, by policy and by id', () => {
+  const named = notJudgedLive(ids);
+  expect(named.map(({ control }) => control)).toContain('CONNECT-004');
+  const names = catalogue
+    .filter(({ id }) => named.some(({ control }) => control === id))
+    .map(({ name }) => name);
+  expect([...liveReading([]).notJudged].sort()).toEqual(names.sort());
+  expect(() => notJudgedLive(['NEW-001'])).toThrow(
+    'control NEW-001 does not say how it judges a live account',
+  );
+});

@@ -1,0 +1,132 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LIVE_PERMISSIONS } from '../../harness/readers/live';
+import { REFERENCE } from '../support/template';
+import { AwsDouble, REGION } from '../support/aws-double';
+import { ConfigDouble } from '../support/config-double';
+import { COMPLIANT, INSTANCE_ID } from '../support/contact-center-account';
+import { scheduledEvent } from '../harness/config-rule/event';
+
+const REPOSITORY = join(__dirname, '..', '..');
+const MEBIBYTE = 1024 * 1024;
+
+/** Runs the compiled function as Lambda does: a process with its environment, the event as the argument. */
+const INVOKE = `
+const { handler } = require(process.argv[1]);
+handler(JSON.parse(process.argv[2])).catch((error) => {
+  console.error(error.message);
+  process.exitCode = 1;
+});
+`;
+
+function bundle(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'config-rule-'));
+  execFileSync(process.execPath, ['scripts/bundle-config-rule.js', folder], { cwd: REPOSITORY });
+  return folder;
+}
+
+function digests(folder: string): Record<string, string> {
+  return Object.fromEntries(
+    readdirSync(folder)
+      .sort()
+      .map((name) => [name, readFileSync(join(folder, name)).toString('base64')]),
+  );
+}
+
+describe('the compiled function of the custom rules', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = bundle();
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('has the same bytes each time', () => {
+    const again = bundle();
+    expect(digests(again)).toEqual(digests(folder));
+    rmSync(again, { recursive: true });
+  });
+
+  it('is small, and has the policies and the licences beside it', () => {
+    expect(readdirSync(folder).sort()).toEqual([
+      'LICENSES.txt',
+      'index.js',
+      'manifest.json',
+      'policy.wasm',
+      'statements.json',
+      'v1.sh',
+    ]);
+    expect(statSync(join(folder, 'index.js')).size).toBeLessThan(2.25 * MEBIBYTE);
+    for (const name of ['policy.wasm', 'manifest.json'])
+      expect(readFileSync(join(folder, name))).toEqual(
+        readFileSync(join(REPOSITORY, 'policies', 'bundle', name)),
+      );
+    const licences = readFileSync(join(folder, 'LICENSES.txt'), 'utf8');
+    for (const name of ['@aws-sdk/client-connect', '@smithy/core', 'zod', 'yaml', 'ipaddr.js'])
+      expect(licences).toMatch(new RegExp(`^${name}$`, 'm'));
+    expect(readFileSync(join(folder, 'index.js'), 'utf8')).not.toContain(REPOSITORY);
+  });
+
+  it('says which permissions it needs to read an account', () => {
+    const statements = JSON.parse(readFileSync(join(folder, 'statements.json'), 'utf8')) as {
+      readonly Effect: string;
+      readonly Action: readonly string[];
+    }[];
+    expect(statements.map(({ Effect }) => Effect)).toEqual(statements.map(() => 'Allow'));
+    expect(statements.flatMap(({ Action }) => Action).sort()).toEqual(LIVE_PERMISSIONS);
+  });
+
+  describe('in Lambda', () => {
+    let aws: AwsDouble;
+    let config: ConfigDouble;
+    beforeEach(async () => {
+      aws = new AwsDouble(COMPLIANT);
+      await aws.start();
+      config = await ConfigDouble.start();
+    });
+    afterEach(async () => {
+      await aws.stop();
+      await config.stop();
+    });
+
+    /** Invokes the function; its doubles run in this process, which must not wait for it in a blocking way. */
+    async function invoke(profile: unknown): Promise<{ status: number | null; stderr: string }> {
+      writeFileSync(join(folder, 'profile.json'), JSON.stringify(profile));
+      const child = spawn(
+        process.execPath,
+        ['-e', INVOKE, join(folder, 'index.js'), JSON.stringify(scheduledEvent('CONNECT-002'))],
+        {
+          cwd: tmpdir(),
+          env: {
+            ...aws.environment,
+            ...config.environment,
+            AWS_REGION: REGION,
+            CONNECT_REQUESTS_PER_SECOND: '1000',
+          },
+        },
+      );
+      let stderr = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        stderr += text;
+      });
+      const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
+      return { status, stderr };
+    }
+
+    it('judges an account by the profile beside it, and by nothing else on the machine', async () => {
+      expect(await invoke(REFERENCE)).toEqual({ status: 0, stderr: '' });
+      expect([...config.results]).toEqual([[`AWS::Connect::Instance ${INSTANCE_ID}`, 'COMPLIANT']]);
+    });
+
+    it('fails, and says so in AWS Config, with a profile that is not valid', async () => {
+      const { status, stderr } = await invoke({ ...REFERENCE, approvedRegions: [] });
+      expect(status).toBe(1);
+      expect(stderr).toContain('profile.json:1: approvedRegions');
+      expect([...config.results.values()]).toEqual(['NON_COMPLIANT']);
+      expect(config.puts[0]?.Evaluations[0]?.Annotation).toMatch(
+        /^undetermined: the evaluation failed: profile\.json:1: approvedRegions/,
+      );
+    });
+  });
+});

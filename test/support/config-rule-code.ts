@@ -1,0 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const REPOSITORY = join(__dirname, '..', '..');
+
+/** Compiles the function behind the custom rules of AWS Config where `npm run build` has not. */
+export function compileConfigRule(): void {
+  if (existsSync(join(REPOSITORY, 'dist', 'harness', 'config-rule', 'index.js'))) return;
+  execFileSync(process.execPath, ['scripts/bundle-config-rule.js'], { cwd: REPOSITORY });
+}
