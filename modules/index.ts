@@ -16,6 +16,7 @@ export {
 export { AuthenticationProfile, type AuthenticationProfileProps } from './connect/authentication-profile';
 export { ConnectInstance, type ConnectInstanceProps } from './connect/connect-instance';
 export { ContactRecordStream, type ContactRecordStreamProps } from './connect/contact-record-stream';
+export { EmergencyAccessAlarm, type EmergencyAccessAlarmProps } from './connect/emergency-access-alarm';
 export { InstanceStorage, type InstanceStorageProps } from './connect/instance-storage';
 export { CustomerManagedKey, type CustomerManagedKeyProps } from './kms/customer-managed-key';
 export { AiServicesOptOut, type AiServicesOptOutProps } from './organization/ai-services-opt-out';

@@ -11,6 +11,7 @@ import {
   type ConnectInstanceProps,
   ContactRecordStream,
   CustomerManagedKey,
+  EmergencyAccessAlarm,
   InstanceStorage,
   type InstanceStorageProps,
   VpcFunction,
@@ -51,6 +52,12 @@ export interface ContactCenterProps
    * @default - none: another stack of the account has them
    */
   readonly configRules?: ContactCenterConfigRulesProps;
+  /**
+   * ARN of the SNS topic that is told of emergency logins (control CONNECT-004), in the Region of the contact center.
+   *
+   * @default - none: another stack of the account listens for them
+   */
+  readonly emergencyAccessTopicArn?: string;
 }
 
 /**
@@ -75,7 +82,7 @@ export class ContactCenter extends TerraformStack {
       defaultTags: [{ tags: { ...props.tags } }],
     });
 
-    const { configRules, instanceAlias, region } = props;
+    const { configRules, emergencyAccessTopicArn: topicArn, instanceAlias, region } = props;
     const instance = new ConnectInstance(this, 'instance', props);
     const key = new CustomerManagedKey(this, 'key', {
       ...props,
@@ -102,6 +109,7 @@ export class ContactCenter extends TerraformStack {
     );
     this.configRules =
       configRules && new ConfigRules(this, 'config-rules', { ...props, ...configRules, key });
+    if (topicArn !== undefined) new EmergencyAccessAlarm(this, 'emergency-access-alarm', { topicArn });
     this.outputs();
   }
 

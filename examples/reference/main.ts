@@ -24,6 +24,7 @@ new ContactCenter(app, 'contact-center', {
       environment: { CLAIMS_API_URL: 'https://claims.example.com' },
     },
   ],
+  emergencyAccessTopicArn: 'arn:aws:sns:us-east-1:111122223333:security-alarms',
   configRules: {
     recorder: { recordedResourceTypes: 'all' }, // the landing zone has switched it on
     function: {

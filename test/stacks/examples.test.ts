@@ -49,6 +49,8 @@ describe('examples/reference', () => {
   it('synthesizes a contact center with its function, and the organization, the same bytes each time', () => {
     const [one, other] = [synthesize('reference'), synthesize('reference')];
     expect(Object.keys(templateOf(one).resource).sort()).toEqual([
+      'aws_cloudwatch_event_rule',
+      'aws_cloudwatch_event_target',
       'aws_cloudwatch_log_group',
       'aws_config_config_rule',
       'aws_connect_instance',
