@@ -38,6 +38,12 @@ export class Moto {
     return moto;
   }
 
+  /** Forgets everything that was created. */
+  async reset(): Promise<void> {
+    const response = await fetch(`${this.endpoint}/moto-api/reset`, { method: 'POST' });
+    if (!response.ok) throw new Error(`moto does not reset: ${await response.text()}`);
+  }
+
   /** Ends the server. */
   async stop(): Promise<void> {
     if (this.server.exitCode !== null || this.server.signalCode !== null) return;
