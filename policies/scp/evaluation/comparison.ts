@@ -43,7 +43,9 @@ export type Shape =
 export function compileComparison(kind: ValueKind, base: string, text: string): Comparison {
   switch (kind) {
     case 'text':
-      return base === 'StringEqualsIgnoreCase' ? folded(base, text) : exactOrLike(base, text);
+      if (base !== 'StringEqualsIgnoreCase') return exactOrLike(base, text);
+      // Text without letters has one spelling: it is the same comparison as the exact one.
+      return hasCase(text) ? folded(base, text) : exactOrLike('StringEquals', text);
     case 'binary':
       return plainText(`${base} ${text}`, new Pattern([{ text }]));
     case 'boolean':
@@ -102,6 +104,10 @@ function folded(base: string, text: string): Comparison {
     note: nothing,
     shape: literal === undefined ? { kind: 'none' } : { kind: 'folded', text: literal },
   };
+}
+
+function hasCase(text: string): boolean {
+  return text.toLowerCase() !== text.toUpperCase();
 }
 
 function boolean(text: string): Comparison {

@@ -50,6 +50,11 @@ describe('a key that is not given', () => {
       'denied',
     ],
     [[{ StringEqualsIgnoreCase: { 'test:a': 'x' }, StringEquals: { 'test:a': 'y' } }], 'allowed'],
+    [[{ StringEquals: { 'test:a': '1-2' } }, { StringNotEqualsIgnoreCase: { 'test:a': '1-2' } }], 'denied'],
+    [
+      [{ StringEquals: { 'test:a': 'x-2' } }, { StringNotEqualsIgnoreCase: { 'test:a': 'x-2' } }],
+      'undetermined test:a',
+    ],
     [[{ StringEqualsIfExists: { 'test:a': 'x' } }, { StringNotEquals: { 'test:a': 'x' } }], 'denied'],
     [
       [{ StringEqualsIfExists: { 'test:a': 'x' }, StringNotEqualsIfExists: { 'test:a': 'x' } }],
