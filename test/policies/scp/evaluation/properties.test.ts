@@ -31,7 +31,10 @@ const KEYS = {
       'StringNotEqualsIgnoreCase',
     ],
     values: ['a', 'b', 'a*', '*b', 'ab', '?b', '*'],
-    given: ['a', 'b', 'ab', 'A', 'B', 'AB', 'axb', 'xb', 'xxb', 'ac', 'c', '', '*', 'a*', '*b', '?b'],
+    given: [
+      ...['a', 'b', 'ab', 'A', 'B', 'AB', 'aB', 'Ab', 'axb', 'xb', 'xxb', 'ac', 'c', ''],
+      ...['*', 'a*', '*b', '?b', 'A*', '*B', '?B'],
+    ],
   },
   'test:number': {
     operators: [
