@@ -1,6 +1,7 @@
 /** Reads requests to evaluate: a JSON array, or one JSON object per line. */
 import { requestProblems, type ScpRequest } from '../../policies/scp/evaluation';
 import { quote } from '../../policies/profile/quote';
+import { unknownNames } from '../../policies/scp/validation';
 import { DocumentError } from './document-error';
 import { type InputKind, readInput } from './input';
 import { JsonError, JsonScanner, type Span } from './json-scanner';
@@ -23,7 +24,8 @@ const MAX_PROBLEMS = 100;
  * The requests of a file. They are parsed again each time, so that a million of them need not be on the heap together.
  *
  * @param file path, or `-` for standard input.
- * @throws DocumentError where it cannot be read, has no request, or any request is wrong: all problems at once.
+ * @throws DocumentError where it cannot be read, has no request, or any request is wrong, also by an action or a condition
+ *   key that AWS does not have: all problems at once.
  */
 export function readRequests(file: string): Iterable<ScpRequest> {
   const { scanner } = readInput(file, KIND);
@@ -110,7 +112,10 @@ function lineProblems(place: string, line: JsonScanner): string[] {
 function entryProblems(place: string, scanner: JsonScanner, { start, end }: Span): string[] {
   const repeated = repeatedKey(scanner, start);
   if (repeated !== undefined) return [`${place}: has the key ${quote(repeated)} twice; remove one of them`];
-  return requestProblems(scanner.parse(start, end)).map((problem) => `${place}: ${problem}`);
+  const request = scanner.parse(start, end);
+  const problems = requestProblems(request);
+  const all = problems.length > 0 ? problems : unknownNames(request as ScpRequest);
+  return all.map((problem) => `${place}: ${problem}`);
 }
 
 function syntaxProblem(place: string, scanner: JsonScanner, error: JsonError, lineStart: number): string {

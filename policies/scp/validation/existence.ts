@@ -110,7 +110,8 @@ function consequence(test: ConditionTest, { effect }: StatementView): string {
     : `${test.operatorName} never holds and the statement ${verb} nothing`;
 }
 
-function meantKey(name: string): string {
+/** What to do about a condition key that does not exist: the name that may be meant. */
+export function meantKey(name: string): string {
   const [prefix = ''] = name.toLowerCase().split(':');
   const candidates = keyNames();
   const same = candidates.filter((candidate) => candidate.toLowerCase().startsWith(`${prefix}:`));

@@ -6,4 +6,5 @@ export type { DocumentProblem, Path, PolicyProblem, Severity } from './policy-pr
 export { PolicyUnreadableError } from './policy-unreadable-error';
 export { minified, type Quotas } from './quotas';
 export { MAX_CHARACTERS, readPolicy, type ReadPolicy } from './read-policy';
+export { unknownNames } from './request-names';
 export { serviceAuthorization } from './service-reference';

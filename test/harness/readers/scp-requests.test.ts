@@ -13,9 +13,10 @@ const OTHER = {
   context: {
     'aws:SourceIp': '198.51.100.7',
     'aws:TagKeys': ['Team', 'Project'],
-    'test:n': 1,
-    'test:b': true,
-    'test:0': null,
+    'aws:MultiFactorAuthAge': 1,
+    'aws:SecureTransport': true,
+    'aws:SourceVpce': null,
+    'token.example.com:aud': 'contact-center',
   },
 };
 
@@ -169,6 +170,20 @@ describe('a request that is wrong is refused', () => {
     expect(asLine.map((one) => one.replace(/^requests:2: /, ''))).toEqual([problem]);
     const inArray = refusal(`[${JSON.stringify(ONE)},\n\n${JSON.stringify(request)}]`);
     expect(inArray.map((one) => one.replace(/^requests:3: request 2: /, ''))).toEqual([problem]);
+  });
+
+  it('by an action or a condition key that AWS does not have, with what may be meant', () => {
+    const DATA = '(actions and keys of 2026-09-26)';
+    const context = { 'aws:SourceIpp': '198.51.100.7', 'Connect:StorageResourceType': 'CHAT_TRANSCRIPTS' };
+    const names = ['connect:CreatInstance', 'qconnect:CreateAssistant', 'CONNECT:getfederationtokens'];
+    const requests = names.map((action) => ({ ...ONE, action, context }));
+    expect(refusal(JSON.stringify(requests))).toEqual([
+      `requests:1: request 1: there is no action "connect:CreatInstance"; did you mean connect:CreateInstance? ${DATA}`,
+      `requests:1: request 1: there is no condition key "aws:SourceIpp"; did you mean aws:SourceIp? ${DATA}`,
+      `requests:1: request 2: there is no service prefix "qconnect"; did you mean wisdom:CreateAssistant? ${DATA}`,
+      `requests:1: request 2: there is no condition key "aws:SourceIpp"; did you mean aws:SourceIp? ${DATA}`,
+      `requests:1: request 3: there is no condition key "aws:SourceIpp"; did you mean aws:SourceIp? ${DATA}`,
+    ]);
   });
 
   it('for a key that it has twice', () => {
