@@ -36,11 +36,14 @@ export interface RoleProbe {
 export interface SafetyReport {
   readonly needs: readonly RoleProbe[];
   readonly guards: readonly Probe[];
+  /** Everything that is wrong. */
   readonly problems: readonly string[];
+  /** Those of them that no probe shows: nothing can be probed at a target, or none of its deployers. */
+  readonly unprobed: readonly string[];
 }
 
 /** What a profile calls the roles. */
-const ROLE_NAMES: Readonly<Record<Role, string>> = {
+export const ROLE_NAMES: Readonly<Record<Role, string>> = {
   deployers: 'deployer',
   breakGlass: 'break-glass',
   organizationAdministrators: 'organization administrator',
@@ -83,18 +86,19 @@ export function checkSafety(
   controls: readonly string[],
 ): SafetyReport {
   const problems: string[] = [];
+  const unprobed: string[] = [];
   const needs: RoleProbe[] = [];
   for (const placement of placements) {
     const structural = structuralProblems(strategy, placement, documents);
-    problems.push(...structural);
-    if (structural.length > 0) continue;
-    const probes = roleProbes(profile, placement, documents);
+    const probes = structural.length > 0 ? [] : roleProbes(profile, placement, documents);
+    const unseen = structural.length > 0 ? structural : absentDeployers(placement, probes);
     needs.push(...probes);
-    problems.push(...absentDeployers(placement, probes), ...probes.flatMap(needProblems));
+    unprobed.push(...unseen);
+    problems.push(...unseen, ...probes.flatMap(needProblems));
   }
   const guards = guardProbes(profile, documents, controls);
   problems.push(...guards.flatMap(guardProblems));
-  return { needs, guards, problems };
+  return { needs, guards, problems, unprobed };
 }
 
 /** What makes every single probe meaningless: nothing is allowed at the target, or everything is. */

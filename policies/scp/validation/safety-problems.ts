@@ -1,6 +1,6 @@
 /** Roles of the profile that the policies would lock out, found by simulation. */
 import type { Profile } from '../../profile';
-import { checkSafety, type Probe } from '../composition/safety';
+import { checkSafety, type Probe, ROLE_NAMES, type RoleProbe } from '../composition/safety';
 import { ASSUMED_TARGET, assumedPlacement, describedPlacements } from '../composition/targets';
 import type { AttachedPolicy, Organization } from '../policy-document';
 import type { Path, PolicyProblem, Severity } from './policy-problem';
@@ -16,7 +16,8 @@ const MAX_ACTIONS = 5;
  * and role. The policies are taken to be attached to the organization, or where none is given, to a unit that has
  * FullAWSAccess: beside it, or in its place where the profile's strategy is allow-list and the policies allow something.
  *
- * Policies whose grammar has errors are left out, and then nothing is said of what the rest fails to allow.
+ * Roles that cannot be probed, because their patterns are for other accounts, are problems as well: errors where no
+ * deployer is left. Policies whose grammar has errors are left out, and then nothing is said of what the rest fails to allow.
  */
 export function safetyProblems(
   policies: readonly ReadPolicy[],
@@ -35,10 +36,12 @@ export function safetyProblems(
     organization === undefined
       ? [assumedPlacement(ASSUMED_TARGET, strategy)]
       : describedPlacements(organization, strategy);
-  const { needs, problems } = checkSafety(profile, strategy, placements, documents, []);
-  const unprobed = needs.length > 0 ? [] : problems;
+  const { needs, unprobed } = checkSafety(profile, strategy, placements, documents, []);
   return [
-    ...unprobed.map((message) => problemAt(policies[0], [], 'error', message)),
+    ...[...accountProblems(organization), ...unprobed].map((message) =>
+      problemAt(policies[0], [], 'error', message),
+    ),
+    ...unseenRoles(needs, organization).map((message) => problemAt(policies[0], [], 'warning', message)),
     ...needs.flatMap(({ target, pattern, probes }) => {
       const failed = new Map<string, Probe[]>();
       for (const probe of probes) {
@@ -49,6 +52,28 @@ export function safetyProblems(
       return [...failed.values()].map((lost) => lossProblem(lost, target, pattern, policies));
     }),
   ].filter((problem) => problem !== undefined);
+}
+
+/** Every request of the management account is allowed, whatever the policies are: probes there prove nothing. */
+function accountProblems(organization: Organization | undefined): string[] {
+  if (organization === undefined || organization.account !== organization.managementAccount) return [];
+  return [
+    `the account of the organization must be a member account, got the management account ${organization.account}, to which service control policies do not apply: no role was probed; describe the chain to an account for Amazon Connect`,
+  ];
+}
+
+/** Roles beside the deployers of which none is in the account. Those of the management account cannot be locked out. */
+function unseenRoles(needs: readonly RoleProbe[], organization: Organization | undefined): string[] {
+  if (organization === undefined) return [];
+  const { account, managementAccount } = organization;
+  return (['breakGlass', 'organizationAdministrators'] as const).flatMap((role) => {
+    const own = needs.filter((one) => one.role === role && !one.pattern.includes(`::${managementAccount}:`));
+    if (own.length === 0 || own.some(({ probes }) => probes.length > 0)) return [];
+    const patterns = [...new Set(own.map(({ pattern }) => pattern))].join(', ');
+    return [
+      `no ${ROLE_NAMES[role]} role was probed: none of roles.${role} is for account ${account}, got ${patterns}; add the role of that account, or write "*" for the account id`,
+    ];
+  });
 }
 
 /** The probes have one cause. */

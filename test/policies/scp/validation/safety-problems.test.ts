@@ -6,14 +6,19 @@ import { policyProblems, readPolicy } from '../../../../policies/scp/validation'
 import { safetyProblems } from '../../../../policies/scp/validation/safety-problems';
 import { policyText } from './found';
 
-function profileWith(strategy: string): Profile {
+const ROLES = {
+  deployers: ['arn:aws:iam::*:role/deployer'],
+  breakGlass: ['arn:aws:iam::*:role/break-glass'],
+};
+
+function profileWith(strategy: string, roles: object = ROLES): Profile {
   return parseProfile(
     JSON.stringify({
       name: 'ours',
       approvedRegions: ['eu-central-1'],
       signIn: { allowedIps: ['8.8.8.0-3'] },
       requiredTags: ['Team'],
-      roles: { deployers: ['arn:aws:iam::*:role/deployer'], breakGlass: ['arn:aws:iam::*:role/break-glass'] },
+      roles,
       serviceControlPolicies: { strategy },
     }),
     'ours.json',
@@ -126,6 +131,58 @@ test('an allow-list beside a policy that allows everything limits nothing', () =
       'scp.json:1 error safety: target ou-connect: AllowAll allows every action, so that the allow-list would limit nothing; detach it, or use the strategy deny-list … detach it, or use the strategy deny-list',
     ],
   );
+});
+
+describe('roles that are not probed are never taken for safe', () => {
+  const full = {
+    name: 'FullAWSAccess',
+    document: {
+      Version: '2012-10-17' as const,
+      Statement: [{ Effect: 'Allow' as const, Action: '*', Resource: '*' }],
+    },
+  };
+  const chainTo = (account: string): Organization => ({
+    managementAccount: '111111111111',
+    account,
+    levels: ['r-root', 'ou-connect', account].map((target) => ({ target, policies: [full] })),
+  });
+  const found = (roles: object, account: string): string[] => {
+    const policies = [
+      readPolicy(policyText({ Effect: 'Deny', Action: 'connect:*', Resource: '*' }), 'scp.json'),
+    ];
+    return safetyProblems(policies, profileWith('deny-list', roles), chainTo(account)).map(
+      ({ severity, message }) => `${severity}: ${message}`,
+    );
+  };
+
+  it('where the deployers are those of another account', () => {
+    expect(
+      found({ deployers: ['arn:aws:iam::333333333333:role/deployer'], breakGlass: [] }, '222222222222'),
+    ).toEqual([
+      'error: target ou-connect: no pattern of roles.deployers is for account 222222222222, got arn:aws:iam::333333333333:role/deployer; add the deployer role of that account, or write "*" for the account id',
+    ]);
+  });
+
+  it('where the break-glass roles are those of another account, but not where they are of the management account', () => {
+    const deployers = ['arn:aws:iam::222222222222:role/deployer'];
+    const [loss, ...others] = found(
+      { deployers, breakGlass: ['arn:aws:iam::333333333333:role/glass'] },
+      '222222222222',
+    ).reverse();
+    expect(loss).toContain('error: role arn:aws:iam::222222222222:role/deployer loses');
+    expect(others).toEqual([
+      'warning: no break-glass role was probed: none of roles.breakGlass is for account 222222222222, got arn:aws:iam::333333333333:role/glass; add the role of that account, or write "*" for the account id',
+    ]);
+    expect(
+      found({ deployers, breakGlass: ['arn:aws:iam::111111111111:role/glass'] }, '222222222222'),
+    ).toHaveLength(1);
+  });
+
+  it('where the account is the management account, to which no policy applies', () => {
+    expect(found(ROLES, '111111111111')).toEqual([
+      'error: the account of the organization must be a member account, got the management account 111111111111, to which service control policies do not apply: no role was probed; describe the chain to an account for Amazon Connect',
+    ]);
+  });
 });
 
 test('a policy with errors in its grammar is left out, and what the rest fails to allow is not known', () => {
