@@ -119,28 +119,25 @@ export function meantKey(name: string): string {
   return meant === undefined ? 'correct or remove it' : `did you mean ${meant}?`;
 }
 
-/** A resource that no action of the statement can be limited to: the statement never matches it. */
+/** Resources that no action of the statement can be limited to: it never matches them, nor anything where all are so. */
 export function resourceProblems(statement: StatementView): DocumentProblem[] {
   const known = unique(certainActions(statement)?.map((action) => action.resources));
-  const { resources, name, path } = statement;
+  const { resources, effect, name, path } = statement;
   if (known === undefined || resources.negated) return [];
-  return resources.patterns.flatMap((pattern, index): DocumentProblem[] => {
+  const unmatched = resources.patterns.filter((pattern) => {
     const wide = pattern.replace(/\$\{[^}]*\}/g, '*');
-    if (/^\*+$/.test(wide)) return [];
-    if (known.some((resource) => patternsOverlap(wide, resource))) return [];
-    const allowed = known.slice(0, 2).map((resource) => quote(resource));
-    const remedy =
-      allowed.length === 0 ? 'write "*"' : `write "*", or an ARN such as ${allowed.join(' or ')}`;
-    const message = `statement ${name}: none of its actions is for the resource ${quote(pattern)}, which never matches; ${remedy}`;
-    return [
-      {
-        path: [...path, resources.element, index],
-        severity: 'warning',
-        rule: 'unsupported-resource',
-        message,
-      },
-    ];
+    return !/^\*+$/.test(wide) && !known.some((resource) => patternsOverlap(wide, resource));
   });
+  const allowed = known.slice(0, 2).map((resource) => quote(resource));
+  const remedy = allowed.length === 0 ? 'write "*"' : `write "*", or an ARN such as ${allowed.join(' or ')}`;
+  const isUseless = unmatched.length === resources.patterns.length;
+  const result = isUseless ? `, so that it ${effect === 'Deny' ? 'denies' : 'allows'} nothing` : '';
+  return unmatched.map((pattern) => ({
+    path: [...path, resources.element, resources.patterns.indexOf(pattern)],
+    severity: isUseless ? 'error' : 'warning',
+    rule: 'unsupported-resource',
+    message: `statement ${name}: none of its actions is for the resource ${quote(pattern)}, which never matches${result}; ${remedy}`,
+  }));
 }
 
 /** The actions that a statement lists; undefined where it may match actions that are not known. */

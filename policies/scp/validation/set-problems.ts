@@ -24,12 +24,13 @@ function shadowProblem(one: Placed, index: number, placed: readonly Placed[]): P
   const problem = (rule: string, severity: 'error' | 'warning', message: string): PolicyProblem[] => [
     { file: policy.name, line: policy.lineOf(statement.path), severity, rule, message },
   ];
-  const covering = placed.filter((other) => other !== one && statementCovers(other.statement, statement));
-  const denial = covering.find((other) => effect === 'Allow' && other.statement.effect === 'Deny');
-  if (denial !== undefined) {
-    const message = `statement ${name} allows nothing: ${nameOf(denial)} denies everything that it allows; correct or remove one of them`;
+  const denials = effect === 'Allow' ? denialsOf(statement, placed) : [];
+  if (denials.length > 0) {
+    const [verb, which] = denials.length === 1 ? ['denies', 'one of them'] : ['deny', 'some of them'];
+    const message = `statement ${name} allows nothing: ${denials.map(nameOf).join(' and ')} ${verb} everything that it allows; correct or remove ${which}`;
     return problem('shadowed-allow', 'error', message);
   }
+  const covering = placed.filter((other) => other !== one && statementCovers(other.statement, statement));
   const broader = covering.find((other) => {
     const isSame = statementCovers(statement, other.statement);
     return other.statement.effect === effect && (!isSame || placed.indexOf(other) < index);
@@ -42,6 +43,21 @@ function shadowProblem(one: Placed, index: number, placed: readonly Placed[]): P
   }
   const message = `statement ${name} adds nothing: ${nameOf(broader)} ${verb} everything that it ${verb}; remove it`;
   return problem('redundant-statement', 'warning', message);
+}
+
+/** The denials that leave nothing of an Allow, each of its actions being denied by one of them; none where something is left. */
+function denialsOf(statement: StatementView, placed: readonly Placed[]): Placed[] {
+  const denials = placed.filter((other) => other.statement.effect === 'Deny');
+  const whole = denials.find((denial) => statementCovers(denial.statement, statement));
+  if (whole !== undefined) return [whole];
+  const { actions } = statement;
+  if (actions.negated) return [];
+  const found = actions.patterns.map((pattern) => {
+    const part = { ...statement, actions: { ...actions, patterns: [pattern] } };
+    return denials.find((denial) => statementCovers(denial.statement, part));
+  });
+  const complete = found.filter((denial) => denial !== undefined);
+  return complete.length === found.length ? [...new Set(complete)] : [];
 }
 
 /** Answers name statements by their `Sid`: in one set, one `Sid` should be one statement. In one policy, it has to be. */

@@ -25,17 +25,37 @@ const NOT_PUBLIC = [
 /** All addresses that a request can come from, by family. */
 const EVERY_ADDRESS = ['0.0.0.0/0', '2000::/3'];
 
-/** Conditions that cannot hold, or hold for everyone. */
+/** Exceptions of everything, and conditions that cannot hold, or hold for everyone. */
 export function conditionProblems(statement: StatementView): DocumentProblem[] {
   return [
+    ...exceptionProblems(statement),
     ...contradictions(statement),
     ...statement.tests.flatMap((test) => [
       ...addressProblems(test, statement),
       ...principalProblems(test, statement),
+      ...sessionProblems(test, statement),
+      ...wildcardProblems(test, statement),
       ...operatorProblems(test, statement),
     ]),
   ];
 }
+
+/** `NotAction` and `NotResource` that leave nothing over. */
+function exceptionProblems({ name, effect, path, actions, resources }: StatementView): DocumentProblem[] {
+  const verb = effect === 'Deny' ? 'denies' : 'allows';
+  return [
+    { set: actions, every: EVERY_ACTION },
+    { set: resources, every: '*' },
+  ].flatMap(({ set: { element, negated, patterns }, every }): DocumentProblem[] => {
+    const all = patterns.find((pattern) => patternCovers(pattern, every));
+    if (!negated || all === undefined) return [];
+    const message = `statement ${name}: ${element} ${quote(all)} leaves nothing over, so the statement ${verb} nothing; list what is meant to be left out, or write ${element.slice('Not'.length)}`;
+    return [{ path: [...path, element], severity: 'error', rule: 'never-matches', message }];
+  });
+}
+
+/** Matches all that can stand in a request. */
+const EVERY_ACTION = '*:*';
 
 function contradictions({ name, effect, tests }: StatementView): DocumentProblem[] {
   const test = contradictoryKey(tests);
@@ -71,7 +91,12 @@ function addressProblems(test: ConditionTest, { name, effect }: StatementView): 
   return [{ path, severity: isAll ? 'error' : 'warning', rule: 'private-address', message }];
 }
 
-const EVERY_ROLE = 'arn:aws:iam::*:role/*';
+/** Stand for any account and any letter of a role's name: no account and no role has them. */
+const ANY_ACCOUNT = '#'.repeat(12);
+const ANY_LETTER = '#';
+/** The longest name of a role ("IAM and AWS STS quotas", IAM User Guide, read 2026-11-21). */
+const LONGEST_NAME = 64;
+const PARTITIONS = ['aws', 'aws-cn', 'aws-us-gov'];
 
 /** Exemptions of principals that match every role of every account, or of one. */
 function principalProblems(test: ConditionTest, { name, effect }: StatementView): DocumentProblem[] {
@@ -80,9 +105,9 @@ function principalProblems(test: ConditionTest, { name, effect }: StatementView)
   if (operator.base.includes('String') && !operator.base.endsWith('Like')) return [];
   if (operator.negated !== (effect === 'Deny')) return [];
   return values.flatMap((value, index): DocumentProblem[] => {
-    const account = /^arn:[^:]*:iam::([^:]*):role\/[*?/]*[*][*?/]*$/.exec(value)?.[1];
-    const isEveryone = patternCovers(value, EVERY_ROLE) || /^[*?]+$/.test(account ?? '');
-    if (!isEveryone && account === undefined) return [];
+    const account = value.split(':')[4] ?? '';
+    const isEveryone = matchesAnyRole(value, ANY_ACCOUNT);
+    if (!isEveryone && !matchesAnyRole(value, account)) return [];
     const who = isEveryone ? 'every role' : `every role of account ${quote(account)}`;
     const what = effect === 'Deny' ? 'exempts' : 'allows';
     const message = `statement ${name}: ${operatorName} ${key} ${quote(value)} ${what} ${who}; name the roles, such as "arn:aws:iam::*:role/deployer"`;
@@ -91,10 +116,65 @@ function principalProblems(test: ConditionTest, { name, effect }: StatementView)
   });
 }
 
+/** Whether a pattern matches roles of an account whatever their names of some length are, with a path or without. */
+function matchesAnyRole(pattern: string, account: string): boolean {
+  const names = Array.from({ length: LONGEST_NAME }, (_, index) => ANY_LETTER.repeat(index + 1));
+  return PARTITIONS.some((partition) =>
+    ['', `${ANY_LETTER}/`].some((path) =>
+      names.some((name) => patternCovers(pattern, `arn:${partition}:iam::${account}:role/${path}${name}`)),
+    ),
+  );
+}
+
+/**
+ * ARNs of sessions. Source: IAM User Guide, "AWS global condition context keys", aws:PrincipalArn (read 2026-11-21): for
+ * an assumed role it is the ARN of the role.
+ */
+function sessionProblems(test: ConditionTest, { name }: StatementView): DocumentProblem[] {
+  const { key, operator, operatorName, values, path } = test;
+  if (key.toLowerCase() !== 'aws:principalarn' || !['text', 'arn'].includes(operator.kind)) return [];
+  return values.flatMap((value, index): DocumentProblem[] => {
+    if (!/^arn:[^:]*:sts:[^:]*:[^:]*:assumed-role\//i.test(value)) return [];
+    const message = `statement ${name}: ${operatorName} aws:PrincipalArn ${quote(value)} matches nobody: of a session the key has the ARN of the role; write one such as "arn:aws:iam::*:role/deployer"`;
+    return [{ path: [...path, index], severity: 'error', rule: 'never-matches', message }];
+  });
+}
+
+/** Keys whose values never have an asterisk or a question mark: codes, ids and account numbers. */
+const WITHOUT_WILDCARDS = [
+  'aws:requestedregion',
+  'aws:principalaccount',
+  'aws:resourceaccount',
+  'aws:principalorgid',
+  'aws:resourceorgid',
+  'aws:sourcevpc',
+  'aws:sourcevpce',
+];
+
+/** Wildcards where they stand for themselves. */
+function wildcardProblems(test: ConditionTest, { name }: StatementView): DocumentProblem[] {
+  const { key, operator, operatorName, values, path } = test;
+  if (!operator.base.includes('Equals') || operator.kind !== 'text') return [];
+  return values.flatMap((value, index): DocumentProblem[] => {
+    const text = value.replace(/\$\{[^}]*\}/g, '');
+    if (!/[*?]/.test(text)) return [];
+    const isOfArn = key.toLowerCase() === 'aws:principalarn' && /^[^/]*[*?]/.test(text);
+    const isCertain = isOfArn || WITHOUT_WILDCARDS.includes(key.toLowerCase());
+    const other = operator.negated ? 'StringNotLike' : 'StringLike';
+    const message = `statement ${name}: ${operatorName} takes the wildcard in ${quote(value)} as a character${isCertain ? `, which no ${key} has` : ''}; use ${other}`;
+    const severity = isCertain ? 'error' : 'warning';
+    return [{ path: [...path, index], severity, rule: 'literal-wildcard', message }];
+  });
+}
+
 /** Operators that do not fit what their key holds. */
 function operatorProblems(test: ConditionTest, { name }: StatementView): DocumentProblem[] {
-  const { key, operator, operatorName, path } = test;
+  const { key, operator, operatorName, values, path } = test;
   const type = knownKey(key)?.type;
+  if (['boolean', 'presence'].includes(operator.kind) && new Set(values.map(lowerCase)).size > 1) {
+    const message = `statement ${name}: ${operatorName} ${key} has both true and false, which limits nothing; keep one of them`;
+    return [{ path, severity: 'error', rule: 'condition-value', message }];
+  }
   if (type === undefined || operator.kind === 'presence') return [];
   const report = (rule: string, text: string): DocumentProblem[] => [
     { path, severity: 'warning', rule, message: `statement ${name}: ${text}` },
@@ -119,4 +199,8 @@ function operatorProblems(test: ConditionTest, { name }: StatementView): Documen
     );
   }
   return [];
+}
+
+function lowerCase(text: string): string {
+  return text.toLowerCase();
 }

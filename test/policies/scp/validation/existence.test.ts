@@ -143,5 +143,8 @@ test.each([
   expect(found({ Effect: 'Deny', Action, Resource: [Resource, '*'] })).toEqual([
     `a.json:3 warning unsupported-resource: statement #1: none of its actions is for the resource "${Resource}", which never matches; ${remedy}`,
   ]);
+  expect(found({ Effect: 'Deny', Action, Resource })).toEqual([
+    `a.json:3 error unsupported-resource: statement #1: none of its actions is for the resource "${Resource}", which never matches, so that it denies nothing; ${remedy}`,
+  ]);
   expect(found({ Effect: 'Deny', Action, NotResource: Resource })).toEqual([]);
 });

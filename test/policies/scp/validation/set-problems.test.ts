@@ -17,6 +17,17 @@ test('an Allow under a broader Deny allows nothing, in one policy or in two', ()
   ]);
 });
 
+test('an Allow whose actions are denied by several statements allows nothing, one whose actions are not does something', () => {
+  const allow = statement('A', 'Allow', ['cases:*', 'wisdom:Get*', 'cases:Get*']);
+  const cases = statement('C', 'Deny', 'cases:*');
+  const wisdom = statement('W', 'Deny', 'wisdom:*');
+  expect(found(allow, cases, wisdom)).toEqual([
+    'a.json:3 error shadowed-allow: statement A allows nothing: statement C (a.json:4) and statement W (a.json:5) deny everything that it allows; correct or remove some of them',
+  ]);
+  expect(found(allow, cases, { ...wisdom, Resource: 'arn:aws:wisdom:*:*:assistant/*' })).toEqual([]);
+  expect(found(allow, cases)).toEqual([]);
+});
+
 test('an Allow under a Deny whose conditions it fulfils allows nothing', () => {
   const where = (region: string[]): object => ({
     Condition: { StringEquals: { 'aws:RequestedRegion': region } },

@@ -109,8 +109,6 @@ test.each([
     StringEqualsIgnoreCase: { 'aws:RequestedRegion': 'us-east-1' },
     StringNotEquals: { 'aws:RequestedRegion': 'us-east-1' },
   },
-  { StringLike: { 'aws:RequestedRegion': 'us-*' }, StringNotEquals: { 'aws:RequestedRegion': 'us-*' } },
-  { StringEquals: { 'aws:RequestedRegion': 'us-*' }, StringLike: { 'aws:RequestedRegion': 'us-*' } },
   { StringEquals: { 'aws:RequestedRegion': '${aws:a}' }, StringLike: { 'aws:RequestedRegion': 'b' } },
   {
     StringNotLike: { 'aws:RequestedRegion': 'a-${aws:username}' },
@@ -185,6 +183,8 @@ test.each([
   ['ArnNotEquals', 'arn:aws:iam::*:role/*'],
   ['ArnNotLikeIfExists', 'arn:*:iam::*:*'],
   ['StringNotLike', 'arn:aws:iam::*:role/?*'],
+  ['StringNotLike', 'arn:aws:*::*:role/??*'],
+  ['ArnNotLike', 'arn:aws:iam::*:role/*/*'],
   ['ForAllValues:StringNotLike', 'arn:aws:*'],
 ])('an exemption of every role is found: %s %s', (operator, pattern) => {
   const key = { 'aws:PrincipalARN': ['arn:aws:iam::*:role/a', pattern] };
@@ -210,12 +210,73 @@ test.each([
   { ArnNotLike: { 'aws:PrincipalArn': ['arn:aws:iam::*:role/deployer', 'arn:aws:iam::*:role/path/*'] } },
   { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/*' } },
   { StringLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:root' } },
-  { StringNotEquals: { 'aws:PrincipalArn': '*' } },
   { ArnNotLike: { 'aws:SourceArn': '*' } },
   { StringEquals: { 'aws:PrincipalArn': 'arn:aws:iam::123456789012:role/a' } },
   { 'ForAllValues:StringEquals': { 'aws:TagKeys': ['Team'] }, Null: { 'aws:TagKeys': 'false' } },
 ])('%j exempts nobody in particular', (Condition) => {
   expect(conditions(Condition)).toEqual([]);
+});
+
+test.each([
+  [{ NotAction: '*', Resource: '*' }, 'Deny', 'NotAction "*" leaves nothing over', 'denies', 'Action'],
+  [
+    { NotAction: ['s3:*', '*:*'], Resource: '*' },
+    'Allow',
+    'NotAction "*:*" leaves nothing over',
+    'allows',
+    'Action',
+  ],
+  [
+    { Action: 's3:*', NotResource: ['arn:aws:s3:::a', '*'] },
+    'Deny',
+    'NotResource "*" leaves nothing over',
+    'denies',
+    'Resource',
+  ],
+])('a statement that leaves everything out never matches: %j', (elements, Effect, what, verb, instead) => {
+  expect(found({ Sid: 'S', Effect, ...elements })).toEqual([
+    `a.json:3 error never-matches: statement S: ${what}, so the statement ${verb} nothing; list what is meant to be left out, or write ${instead}`,
+  ]);
+});
+
+test('a statement that leaves all of one service out is what it should be', () => {
+  expect(found({ Sid: 'S', Effect: 'Deny', NotAction: ['*:Get*', 'iam:*'], Resource: '*' })).toEqual([]);
+});
+
+test.each([
+  ['ArnNotLike', 'arn:aws:sts::*:assumed-role/deployer/*'],
+  ['StringLike', 'arn:aws:sts::123456789012:assumed-role/deployer/*'],
+])('the ARN of a session is nobody that aws:PrincipalArn can be: %s %s', (operator, session) => {
+  expect(conditions({ [operator]: { 'aws:PrincipalArn': ['arn:aws:iam::*:role/a', session] } })).toEqual([
+    `a.json:3 error never-matches: statement S: ${operator} aws:PrincipalArn "${session}" matches nobody: of a session the key has the ARN of the role; write one such as "arn:aws:iam::*:role/deployer"`,
+  ]);
+});
+
+test.each([
+  ['StringEquals', 'aws:RequestedRegion', 'us-*', 'StringLike'],
+  ['StringNotEquals', 'aws:RequestedRegion', 'eu-*', 'StringNotLike'],
+  ['StringNotEqualsIfExists', 'aws:PrincipalArn', 'arn:aws:iam::*:role/deployer', 'StringNotLike'],
+  ['StringEqualsIgnoreCase', 'AWS:SourceVpce', 'vpce-???', 'StringLike'],
+])('a wildcard that is a character is found: %s %s %s', (operator, key, value, other) => {
+  expect(conditions({ [operator]: { [key]: value } })).toEqual([
+    `a.json:3 error literal-wildcard: statement S: ${operator} takes the wildcard in "${value}" as a character, which no ${key} has; use ${other}`,
+  ]);
+});
+
+test('a wildcard that may be meant as a character is a warning, an escaped one is meant', () => {
+  expect(conditions({ StringEquals: { 'aws:PrincipalTag/team': ['a', 'b*'] } })).toEqual([
+    'a.json:3 warning literal-wildcard: statement S: StringEquals takes the wildcard in "b*" as a character; use StringLike',
+  ]);
+  expect(conditions({ StringEquals: { 'aws:PrincipalTag/team': 'b${*}' } })).toEqual([]);
+});
+
+test.each([
+  ['Bool', 'aws:SecureTransport', ['true', 'False']],
+  ['Null', 'aws:SourceVpce', ['true', 'false']],
+])('%s %s that is both is found', (operator, key, both) => {
+  expect(conditions({ [operator]: { [key]: both } })).toEqual([
+    `a.json:3 error condition-value: statement S: ${operator} ${key} has both true and false, which limits nothing; keep one of them`,
+  ]);
 });
 
 test('operators that do not fit their key are found', () => {
