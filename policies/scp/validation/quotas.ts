@@ -43,7 +43,8 @@ export function characterProblems(
 }
 
 /**
- * Policies that are too many for one target. Without an organization, a set that allows nothing itself needs another
+ * Policies that are too many for one target: an error where no level of the organization has room for them, a warning
+ * where some have not, since which one is meant is not known. Without an organization, a set that allows nothing itself needs another
  * policy beside it, such as FullAWSAccess.
  */
 export function countProblems(
@@ -53,8 +54,8 @@ export function countProblems(
 ): PolicyProblem[] {
   const [first] = policies;
   if (first === undefined) return [];
-  const report = (message: string): PolicyProblem[] => [
-    { file: first.name, line: 1, severity: 'error', rule: 'quota-policies', message },
+  const report = (message: string, severity: PolicyProblem['severity'] = 'error'): PolicyProblem[] => [
+    { file: first.name, line: 1, severity, rule: 'quota-policies', message },
   ];
   const own = policies.length;
   if (organization === undefined) {
@@ -71,9 +72,13 @@ export function countProblems(
     level,
     needed: attachedBeside(level, policies) + own,
   }));
-  if (rooms.some(({ needed }) => needed <= most)) return [];
-  const counts = rooms.map(({ level, needed }) => `${level.target} would have ${needed}`).join(', ');
-  return report(`one target must have ${most} policies at most: ${counts}; merge, remove or detach policies`);
+  const full = rooms.filter(({ needed }) => needed > most);
+  if (full.length === 0) return [];
+  const counts = full.map(({ level, needed }) => `${level.target} would have ${needed}`).join(', ');
+  const message = `one target must have ${most} policies at most: ${counts}; merge, remove or detach policies`;
+  return full.length === rooms.length
+    ? report(message)
+    : report(`${message}, or attach these to another target`, 'warning');
 }
 
 /** Levels of the organization at which nothing would be allowed. */

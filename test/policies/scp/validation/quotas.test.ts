@@ -76,6 +76,11 @@ test('what is attached already counts, and what is given and attached counts onc
     '0.json:1 error quota-policies: one target must have 4 policies at most: r-root would have 5, ou-connect would have 5; merge, remove or detach policies',
   ]);
   expect(problems(denials(3), { maxPoliciesPerTarget: 5 }, attached)).toEqual([]);
+  const [root, unit] = [[[ALLOW]], [[ALLOW], [DENY], [{ ...DENY, Action: 'a4b:*' }]]];
+  const uneven = organization({ 'r-root': root, 'ou-connect': unit });
+  expect(problems(denials(2), { maxPoliciesPerTarget: 3 }, uneven)).toEqual([
+    '0.json:1 warning quota-policies: one target must have 3 policies at most: ou-connect would have 4; merge, remove or detach policies, or attach these to another target',
+  ]);
 });
 
 test('a level at which nothing would be allowed is found', () => {
