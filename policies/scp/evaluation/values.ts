@@ -52,14 +52,18 @@ export interface IpRange {
   readonly last: bigint;
 }
 
-/** Dotted decimal without leading zeros, or hexadecimal IPv6 without a zone. */
+/** `::ffff:0:0/96`: AWS does not document whether they are the IPv4 addresses that they hold. */
+const IPV4_MAPPED = 0xffffn;
+
+/** Dotted decimal without leading zeros, or hexadecimal IPv6 without a zone; neither for IPv4-mapped addresses. */
 export function parseIpAddress(text: string): IpAddress | undefined {
   if (isIPv4(text)) {
     const value = text.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0);
     return { family: 4, value: BigInt(value) };
   }
   if (/^[0-9A-Fa-f:]+$/.test(text) && isIPv6(text)) {
-    return { family: 6, value: toBigInt(IPv6.parse(text).toByteArray()) };
+    const value = toBigInt(IPv6.parse(text).toByteArray());
+    return value >> 32n === IPV4_MAPPED ? undefined : { family: 6, value };
   }
   return undefined;
 }

@@ -379,6 +379,11 @@ describe('what AWS does not document', () => {
       'connect.amazonaws.com',
       'NotIpAddress on test:a has no documented answer: "connect.amazonaws.com" is no IP address',
     ],
+    ...['::ffff:10.0.0.1', '::ffff:a00:1'].map((mapped): [ConditionBlock, ContextValue, string] => [
+      { NotIpAddress: { 'test:a': '10.0.0.0/8' } },
+      mapped,
+      `NotIpAddress on test:a has no documented answer: "${mapped}" is no IP address`,
+    ]),
     [
       { IpAddress: { 'test:a': 'ten' } },
       '10.0.0.1',
