@@ -133,9 +133,10 @@ export class InstanceStorage extends Construct {
 }
 
 /**
- * What the bucket refuses. An upload without encryption headers gets the bucket's own encryption and passes; the `Null`
- * conditions restrict the last three to uploads that ask for something (Amazon S3 User Guide, "Protecting data with
- * server-side encryption").
+ * What the bucket refuses. An upload without encryption headers gets the bucket's own encryption and passes; the
+ * conditions restrict the last four to uploads that ask for something (Amazon S3 User Guide, "Protecting data with
+ * server-side encryption"). One that asks for SSE-KMS and names no key would get the AWS managed key, whatever the
+ * bucket's own is (Amazon S3 API Reference, "PutObject", November 2026).
  */
 function bucketStatements(bucketArn: string, keyArn: string): DataAwsIamPolicyDocumentStatement[] {
   const everything = { actions: ['s3:*'], resources: [bucketArn, `${bucketArn}/*`] };
@@ -154,6 +155,12 @@ function bucketStatements(bucketArn: string, keyArn: string): DataAwsIamPolicyDo
       uploads,
       ['Null', 's3:x-amz-server-side-encryption-aws-kms-key-id', 'false'],
       ['StringNotEquals', 's3:x-amz-server-side-encryption-aws-kms-key-id', keyArn],
+    ),
+    denial(
+      'DenyUnnamedKeys',
+      uploads,
+      ['StringEquals', 's3:x-amz-server-side-encryption', 'aws:kms'],
+      ['Null', 's3:x-amz-server-side-encryption-aws-kms-key-id', 'true'],
     ),
     denial('DenyCustomerProvidedKeys', uploads, [
       'Null',

@@ -150,6 +150,13 @@ describe('InstanceStorage', () => {
               ['Null', `${encryption}-aws-kms-key-id`, 'false'],
               ['StringNotEquals', `${encryption}-aws-kms-key-id`, KEY_ARN],
             ),
+            denial(
+              'DenyUnnamedKeys',
+              's3:PutObject',
+              objects,
+              ['StringEquals', encryption, 'aws:kms'],
+              ['Null', `${encryption}-aws-kms-key-id`, 'true'],
+            ),
             denial('DenyCustomerProvidedKeys', 's3:PutObject', objects, [
               'Null',
               `${encryption}-customer-algorithm`,
