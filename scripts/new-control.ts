@@ -56,6 +56,10 @@ function problemsOf(control: NewControl, controls: string): string[] {
   if (!/^[a-z][a-z0-9_]*$/.test(control.attribute))
     problems.push(`attribute ${quote(control.attribute)} is no attribute`);
   if (catalogue.some((other) => other.id === control.id)) problems.push(`id ${control.id} is taken`);
+  const namesake = catalogue.find((other) => camelCase(other.name) === camelCase(control.name));
+  if (namesake !== undefined && namesake.name !== control.name) {
+    problems.push(`${namesake.name} has the name ${quote(camelCase(control.name))} in the catalogue`);
+  }
   if (existsSync(join(controls, control.name))) problems.push(`the folder ${control.name} is there already`);
   return problems;
 }

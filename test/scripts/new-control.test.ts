@@ -4,14 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOpa } from '../../scripts/opa';
 import { scaffold } from '../../scripts/new-control';
+import { catalogue } from '../../policies/controls';
 import { buildPlan } from '../support/plan-builder';
 import type { ControlCase } from '../support/control-cases';
 import { presentOrSkip } from '../support/tools';
 
 const REPOSITORY = join(__dirname, '..', '..');
+/** No control of the catalogue, so that these tests hold for whoever adds one. */
 const CONTROL = {
   id: 'KMS-900',
-  name: 'kms/key_described',
+  name: 'kms/key_scaffolded',
   resource: 'aws_kms_key',
   attribute: 'description',
 };
@@ -42,16 +44,21 @@ describe('npm run new:control', () => {
   it('writes one folder and one line in the catalogue', () => {
     const before = readFileSync(join(controls, 'index.ts'), 'utf8').split('\n');
     expect(scaffold(CONTROL, controls)).toEqual([
-      'kms/key_described/control.ts',
-      'kms/key_described/key_described.rego',
-      'kms/key_described/cases.json',
+      'kms/key_scaffolded/control.ts',
+      'kms/key_scaffolded/key_scaffolded.rego',
+      'kms/key_scaffolded/cases.json',
       'index.ts',
     ]);
     const after = readFileSync(join(controls, 'index.ts'), 'utf8').split('\n');
     const added = after.filter((line) => !before.includes(line));
-    expect(added).toEqual(["import { keyDescribed } from './kms/key_described/control';", '  keyDescribed,']);
-    const list = after.slice(after.findIndex((line) => line.includes('catalogue: readonly')));
-    expect(list[list.indexOf('  keyDescribed,') - 1]).toBe('  keyPolicyLimited,');
+    expect(added).toEqual([
+      "import { keyScaffolded } from './kms/key_scaffolded/control';",
+      '  keyScaffolded,',
+    ]);
+    const list = (lines: readonly string[]): readonly string[] =>
+      lines.slice(lines.findIndex((line) => line.includes('catalogue: readonly')) + 1);
+    const position = catalogue.filter(({ id }) => id < CONTROL.id).length;
+    expect(list(after)).toEqual(list(before).toSpliced(position, 0, '  keyScaffolded,'));
   });
 
   it.each([
@@ -62,20 +69,24 @@ describe('npm run new:control', () => {
       { ...CONTROL, name: 'kms/key_rotation_enabled' },
       'the folder kms/key_rotation_enabled is there already',
     ],
+    [
+      { ...CONTROL, name: 'firehose/stream_encrypted' },
+      'kinesis/stream_encrypted has the name "streamEncrypted" in the catalogue',
+    ],
     [{ ...CONTROL, resource: '' }, 'resource "" is no resource type'],
     [{ ...CONTROL, attribute: 'a b' }, 'attribute "a b" is no attribute'],
   ])('refuses %j', (control, problem) => {
     const index = readFileSync(join(controls, 'index.ts'), 'utf8');
     expect(() => scaffold(control, controls)).toThrow(problem);
     expect(readFileSync(join(controls, 'index.ts'), 'utf8')).toBe(index);
-    expect(existsSync(join(controls, 'kms/key_described'))).toBe(false);
+    expect(existsSync(join(controls, 'kms/key_scaffolded'))).toBe(false);
   });
 });
 
 presentOrSkip(opaMissing())('a scaffolded control', () => {
   it('passes the strict check, and its policy gives what its cases expect', () => {
     scaffold(CONTROL, controls);
-    const policy = join(controls, CONTROL.name, 'key_described.rego');
+    const policy = join(controls, CONTROL.name, 'key_scaffolded.rego');
     const opa = (
       args: readonly string[],
       input: unknown,
@@ -103,7 +114,7 @@ presentOrSkip(opaMissing())('a scaffolded control', () => {
           'policies/lib',
           '-d',
           policy,
-          'data.controls.kms.key_described',
+          'data.controls.kms.key_scaffolded',
         ],
         buildPlan(each.plan),
       );
