@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { findTerraform, planFolder } from './terraform';
 
 const REPOSITORY = join(__dirname, '..');
@@ -22,7 +22,7 @@ function check(args: readonly string[]): number {
   const folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-check-'));
   try {
     const stacks = synthesize(example, join(folder, 'cdktf.out'));
-    const plans = stacks.flatMap((stack) => plan(stack, folder));
+    const plans = plan(stacks, folder);
     const profile = join(example, 'connect-guardrails.yaml');
     return (
       spawnSync(
@@ -68,29 +68,42 @@ function synthesize(example: string, output: string): string[] {
   return readdirSync(stacks).map((stack) => join(stacks, stack));
 }
 
-function plan(stack: string, folder: string): string[] {
-  const name = stack.split('/').pop() ?? stack;
+/**
+ * Plans the stacks where terraform can, each into a file of the folder. Returns the files' names; where terraform or its
+ * AWS provider is missing there are none, and one line says so.
+ */
+function plan(stacks: readonly string[], folder: string): string[] {
   const terraform = findTerraform();
   if (terraform === undefined) {
-    say(`note: no terraform on PATH: the synthesized application ${name} is judged without a plan`);
+    say('note: no terraform on PATH: the synthesized application alone is judged');
     return [];
   }
-  say(`planning ${name} with made-up credentials`);
-  try {
-    const file = `${name}.plan.json`;
-    writeFileSync(join(folder, file), planFolder(terraform, stack));
-    return [file];
-  } catch (error) {
-    if (!isWithoutProvider(error)) throw error;
-    say(
-      `note: terraform cannot get the AWS provider here: the synthesized application ${name} is judged without a plan; connect to the registry, or name a mirror's folder in TF_PLUGIN_DIR`,
-    );
-    return [];
+  const files: string[] = [];
+  for (const stack of stacks) {
+    const file = `${basename(stack)}.plan.json`;
+    say(`planning ${basename(stack)} with made-up credentials`);
+    try {
+      writeFileSync(join(folder, file), planFolder(terraform, stack));
+    } catch (error) {
+      if (!isWithoutProvider(error)) throw error;
+      say(
+        `note: terraform cannot get the AWS provider here (${reason(error)}): the synthesized application alone is judged; connect to the registry, or name a mirror's folder in TF_PLUGIN_DIR`,
+      );
+      return [];
+    }
+    files.push(file);
   }
+  return files;
 }
 
-function isWithoutProvider(error: unknown): boolean {
+function isWithoutProvider(error: unknown): error is Error {
   return error instanceof Error && error.message.startsWith('terraform init failed');
+}
+
+/** The headline of what terraform said, without its frame. */
+function reason({ message }: Error): string {
+  const [, ...lines] = message.split('\n').map((line) => line.replace(/^[│╷\s]+/, ''));
+  return (lines.find((line) => line.startsWith('Error: ')) ?? lines[0] ?? '').replace(/^Error: /, '');
 }
 
 function say(text: string): void {

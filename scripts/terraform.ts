@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
@@ -31,12 +41,26 @@ const MIRROR_DEPTH = 3;
  * @returns undefined where there is no terraform.
  */
 export function findTerraform(): Terraform | undefined {
-  const program = (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, 'terraform'))
-    .find((file) => existsSync(file));
+  const program = findProgram('terraform');
   if (program === undefined) return undefined;
   return { program, mirror: cliConfiguration() === undefined ? findMirror() : undefined };
+}
+
+/** The executable file of that name on PATH, as a shell finds it. */
+export function findProgram(name: string): string | undefined {
+  return (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find(isExecutable);
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** The environment for terraform: a CLI configuration that is not there is not named, and nothing is asked. */
@@ -159,7 +183,8 @@ export function run(terraform: Terraform, folder: string, args: readonly string[
     maxBuffer: 2 ** 30,
   });
   if (result.status !== 0) {
-    throw new Error(`terraform ${args[0] ?? ''} failed:\n${result.stderr.trim() || result.stdout.trim()}`);
+    const said = result.error?.message ?? (result.stderr.trim() || result.stdout.trim());
+    throw new Error(`terraform ${args[0] ?? ''} failed:\n${said}`);
   }
   return result.stdout;
 }

@@ -1,20 +1,6 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { findProgram as findTool } from '../../scripts/terraform';
 
-/** The executable of that name on PATH, as a shell finds it. */
-export function findTool(name: string): string | undefined {
-  return (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .map((directory) => join(directory, name))
-    .find((file) => {
-      try {
-        accessSync(file, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
-}
+export { findTool };
 
 /**
  * `describe` for tests that run other programs: itself where all of them are on PATH, `describe.skip` (which jest
