@@ -68,7 +68,9 @@ export class InstanceStorage extends Construct {
     this.bucketName = bucketName;
     this.bucketArn = `arn:${partition}:s3:::${bucketName}`;
 
-    const { bucket } = new S3Bucket(this, 'Resource', { bucket: bucketName });
+    const s3Bucket = new S3Bucket(this, 'Resource', { bucket: bucketName });
+    // The id is only known after the apply where the bucket is replaced: what configures it is then replaced with it.
+    const bucket = s3Bucket.id;
     const encryption = new S3BucketServerSideEncryptionConfigurationA(this, 'Encryption', {
       bucket,
       rule: [
@@ -121,7 +123,7 @@ export class InstanceStorage extends Construct {
         storageConfig: {
           storageType: 'S3',
           s3Config: {
-            bucketName: bucket,
+            bucketName: s3Bucket.bucket,
             bucketPrefix,
             encryptionConfig: { encryptionType: 'KMS', keyId: key.keyArn },
           },

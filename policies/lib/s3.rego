@@ -4,6 +4,7 @@
 #   the bucket's known name, or where its references lead to that bucket alone.
 package lib.s3
 
+import data.lib.finding
 import data.lib.plan
 import data.lib.reference
 import data.lib.value
@@ -13,10 +14,26 @@ import data.lib.value
 buckets := plan.resources("aws_s3_bucket")
 
 # METADATA
-# description: The resources of a type that configure the bucket, as an array.
-configurations(bucket, type) := [plan.by_address[address] |
-	some address in object.get(_certain, [type, bucket.address], set())
+# description: |
+#   The resources of a type that configure the bucket after the apply, as an array: not those that a replaced bucket loses.
+configurations(bucket, type) := [configuration |
+	some configuration in _named(bucket, type)
+	not _lost(bucket, configuration)
 ]
+
+# METADATA
+# description: |
+#   What is wrong with a bucket that no resource of a type configures, as a set of findings: each resource that the bucket
+#   loses, else that there is none. `expected` is in words.
+missing(bucket, type, expected) := lost if {
+	lost := {finding.part_through(bucket, configuration, [], "no-op", _anew) |
+		some configuration in _named(bucket, type)
+		_lost(bucket, configuration)
+	}
+	count(lost) > 0
+} else := {finding.missing(bucket, expected)}
+
+_anew := "a replacement together with the bucket: it configures the one that goes away (refer to the id of the bucket)"
 
 # METADATA
 # description: |
@@ -46,6 +63,15 @@ written(bucket, attribute) if {
 	plan.creates(bucket)
 	written_value := value.at(bucket, [attribute])
 	not written_value in {null, []}
+}
+
+_named(bucket, type) := [plan.by_address[address] | some address in object.get(_certain, [type, bucket.address], set())]
+
+# A bucket that is made anew under its old name has nothing of what was made for the old one, which Terraform leaves as it is.
+_lost(bucket, configuration) if {
+	plan.creates(bucket)
+	configuration.actions == ["no-op"]
+	_bucket_attributes[configuration.type] == "bucket"
 }
 
 _bucket_attributes := {

@@ -15,7 +15,8 @@ function define(settings: Partial<InstanceStorageProps> = {}, profile?: Profile)
   return synthesize(stack);
 }
 
-const BUCKET = '${aws_s3_bucket.storage_8D9329BE.bucket}';
+/** The id, which changes where the bucket is replaced: what configures the bucket is replaced with it. */
+const BUCKET = '${aws_s3_bucket.storage_8D9329BE.id}';
 
 function storageConfig(resourceType: string, bucketPrefix: string): Record<string, unknown> {
   return {
@@ -24,7 +25,7 @@ function storageConfig(resourceType: string, bucketPrefix: string): Record<strin
     storage_config: {
       storage_type: 'S3',
       s3_config: {
-        bucket_name: BUCKET,
+        bucket_name: '${aws_s3_bucket.storage_8D9329BE.bucket}',
         bucket_prefix: bucketPrefix,
         encryption_config: { encryption_type: 'KMS', key_id: KEY_ARN },
       },

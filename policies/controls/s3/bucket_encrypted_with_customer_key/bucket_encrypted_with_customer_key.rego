@@ -3,6 +3,7 @@
 #   Denies buckets whose default encryption is not SSE-KMS (aws:kms or aws:kms:dsse) with a customer managed key, by their
 #   aws_s3_bucket_server_side_encryption_configuration or by a block of their own; a bucket without either has SSE-S3. The
 #   target of server access logging is denied where it has anything but SSE-S3: log delivery supports no customer key.
+#   A bucket that is replaced loses the configuration that is not replaced with it.
 #   Not applicable: directory buckets. Undetermined: keys that cannot be told, a configuration or a log target that may be
 #   this bucket's. Computed blocks of the bucket do not count: they may show what the same plan takes away.
 #   Not covered: objects that are written with an encryption of their own (the bucket policy's part).
@@ -24,12 +25,13 @@ deny contains _finding(issue) if {
 	issue.outcome == "non-compliant"
 }
 
-deny contains finding.missing(bucket, _needed) if {
+deny contains found if {
 	some bucket in s3.buckets
 	not bucket.address in _configured
 	not _maybe_configured(bucket)
 	not _log_target(bucket)
 	not _maybe_log_target(bucket)
+	some found in s3.missing(bucket, _type, _needed)
 }
 
 undetermined contains _finding(issue) if {

@@ -2,7 +2,8 @@
 # description: |
 #   Denies buckets for which one of the four settings of S3 Block Public Access is not on: neither in the
 #   aws_s3_bucket_public_access_block of the bucket, nor in an aws_s3_account_public_access_block of the same provider (S3
-#   applies the stricter of the two). A setting that is not set is off.
+#   applies the stricter of the two). A setting that is not set is off. A bucket that is replaced loses the block that is not
+#   replaced with it.
 #   Not applicable: directory buckets, which are never public. Undetermined: settings that are only known after the apply, a
 #   block that may be this bucket's, an account block for an account that is written down (it may be another one).
 #   Not covered: a block that an organization or another plan sets for the account.
@@ -26,11 +27,12 @@ deny contains finding.through(bucket, block, [setting], [true]) if {
 	_off(block, setting)
 }
 
-deny contains finding.missing(bucket, _needed) if {
+deny contains found if {
 	some bucket in s3.buckets
 	count(s3.configurations(bucket, _type)) == 0
 	not _maybe_configured(bucket)
 	count(_open(bucket)) > 0
+	some found in s3.missing(bucket, _type, _needed)
 }
 
 undetermined contains finding.through(bucket, block, [setting], [true]) if {

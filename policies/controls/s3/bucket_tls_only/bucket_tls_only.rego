@@ -3,7 +3,8 @@
 #   Denies buckets without a bucket policy that denies everyone every S3 action on the bucket and on its objects where
 #   aws:SecureTransport is false, by one statement or by several. Nothing else may narrow such a statement: no further
 #   condition, no NotPrincipal, no NotResource, no NotAction that exempts an S3 action. An unknown policy is followed to the
-#   aws_iam_policy_document that it comes from. Every policy of a bucket must have the denial.
+#   aws_iam_policy_document that it comes from. Every policy of a bucket must have the denial. A bucket
+#   that is replaced loses the policy that is not replaced with it.
 #   Not applicable: directory buckets. Undetermined: a policy that is unknown otherwise, a document whose decisive parts are
 #   unknown (the ARN of the bucket among them), a policy that may be this bucket's.
 #   Not covered: the version of TLS.
@@ -26,10 +27,11 @@ deny contains finding.through(bucket, policy, ["policy"], _needed) if {
 	_verdicts[bucket.address][policy.address] == "no"
 }
 
-deny contains finding.missing(bucket, _needed) if {
+deny contains found if {
 	some bucket in s3.buckets
 	count(_policies(bucket)) == 0
 	not _maybe_configured(bucket)
+	some found in s3.missing(bucket, _type, _needed)
 }
 
 undetermined contains finding.through(bucket, policy, ["policy"], _needed) if {
