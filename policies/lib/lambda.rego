@@ -67,6 +67,7 @@ proved[address] contains name if {
 	some address, by_name in sources
 	some name, found in by_name
 	found.proved
+	reference.plain(plan.by_address[address], ["vpc_config", 0, name])
 	every target in found.resources {
 		[plan.by_address[target[0]].type, target[1]] in _managed[name]
 	}

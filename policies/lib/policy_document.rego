@@ -154,6 +154,7 @@ _principals(statement, name) := [["*", "*"]] if {
 
 # The data resources behind an unknown policy: the instances of one aws_iam_policy_document, as near as can be told.
 _data_documents(resource, path) := [document | some document in documents; _index_fits(resource, path, parts, document)] if {
+	reference.plain(resource, path)
 	found := reference.leaves(resource, path)
 	count(found) == 1
 	some [kind, module_path, text] in found

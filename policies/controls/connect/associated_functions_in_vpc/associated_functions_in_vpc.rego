@@ -41,6 +41,7 @@ _outcomes[association.address] := _outcomes_of(association) if some association 
 _outcomes_of(association) := object.get(_outcomes_by_arn, unqualified, set()) if {
 	unqualified := _unqualified(value.at(association, ["function_arn"]))
 } else := {_outcome(address) | some address in addresses} if {
+	reference.plain(association, ["function_arn"])
 	sources := reference.targets(association, ["function_arn"])
 	sources.proved
 	count(sources.data) == 0
@@ -63,6 +64,7 @@ _functions_meant([address, attribute]) := {address} if {
 
 _functions_of_alias[alias.address] := {target[0] | some target in sources.resources} if {
 	some alias in plan.resources("aws_lambda_alias")
+	reference.plain(alias, ["function_name"])
 	sources := reference.targets(alias, ["function_name"])
 	sources.proved
 	count(sources.data) == 0
