@@ -47,12 +47,18 @@ export interface AwsFault {
   /** How many requests, before which so many pass; default: all. */
   readonly times?: number;
   readonly after?: number;
-  /** The error that AWS answers with; `reset` cuts the connection, `garbage` answers with what is no answer of AWS, `empty` with an empty object. */
+  /**
+   * The error that AWS answers with; `reset` cuts the connection, `silence` never answers, `half` never ends an answer,
+   * `garbage` answers with what is no answer of AWS, `empty` with an empty object, `nothing` with no text at all.
+   */
   readonly error:
     | { readonly code: string; readonly status: number; readonly message?: string; readonly skew?: number }
     | 'reset'
+    | 'silence'
+    | 'half'
     | 'garbage'
-    | 'empty';
+    | 'empty'
+    | 'nothing';
 }
 
 export interface DoubleInstance {
@@ -92,6 +98,10 @@ export interface DoubleAccount {
     Record<
       string,
       {
+        /** Account id; default: of the account that is read. */
+        readonly owner?: string;
+        /** Default: any Region will do. */
+        readonly region?: string;
         readonly encryption?: Output;
         readonly publicAccess?: Output;
         readonly policy?: string;
@@ -204,6 +214,15 @@ export class AwsDouble {
         request.socket.destroy();
         return;
       }
+      if (fault === 'silence') return;
+      if (fault === 'half') {
+        response.writeHead(200, { 'content-type': 'application/json' }).write('{');
+        return;
+      }
+      if (fault === 'nothing') {
+        response.writeHead(200).end();
+        return;
+      }
       if (fault === 'garbage') {
         response.writeHead(200, { 'content-type': 'text/html' }).end('<html>proxy</html>');
         return;
@@ -214,12 +233,20 @@ export class AwsDouble {
       }
       if (fault !== undefined)
         throw new AwsError(fault.code, fault.status, fault.message ?? `${fault.code} of a test`, fault.skew);
+      const region = regionOf(this.account, input);
+      if (region !== undefined && !request.headers.authorization?.includes(`/${region}/s3/`)) {
+        response
+          .writeHead(301, { 'x-amz-bucket-region': region })
+          .end('<Error><Code>PermanentRedirect</Code><Message>elsewhere</Message></Error>');
+        return;
+      }
       const output = HANDLERS[operation](this.account, input);
       this.mistakes.push(...problems(model.output, output, `${operation} answer`));
       write(response, model, output);
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      writeError(response, model, error);
+      // Amazon S3 alone leaves the wrapper out ("noErrorWrapping", AWS restXml protocol, Smithy 2.0).
+      writeError(response, model, !operation.startsWith('s3:'), error);
     }
   }
 
@@ -476,7 +503,15 @@ function bucketOf(
   { buckets = {} }: DoubleAccount,
   input: Input,
 ): NonNullable<DoubleAccount['buckets']>[string] {
-  return there(buckets[String(input['Bucket'])], 'NoSuchBucket');
+  const bucket = there(buckets[String(input['Bucket'])], 'NoSuchBucket');
+  const { ExpectedBucketOwner: expected } = input;
+  if (expected !== undefined && expected !== (bucket.owner ?? ACCOUNT))
+    throw new AwsError('AccessDenied', 403, 'Access Denied');
+  return bucket;
+}
+
+function regionOf({ buckets = {} }: DoubleAccount, input: Input): string | undefined {
+  return buckets[String(input['Bucket'])]?.region;
 }
 
 function only<Value>(values: readonly Value[]): Value {
@@ -653,7 +688,12 @@ function escaped(text: string): string {
   return text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-function writeError(response: ServerResponse, model: Model, { code, status, message, skew }: AwsError): void {
+function writeError(
+  response: ServerResponse,
+  model: Model,
+  isWrapped: boolean,
+  { code, status, message, skew }: AwsError,
+): void {
   const headers = { date: new Date(Date.now() - skew * 1000).toUTCString() };
   if (model.protocol === 'json' || model.protocol === 'rest-json')
     response
@@ -664,7 +704,7 @@ function writeError(response: ServerResponse, model: Model, { code, status, mess
     response
       .writeHead(status, { ...headers, 'content-type': 'application/xml' })
       .end(
-        model.protocol === 'query'
+        isWrapped
           ? `<ErrorResponse><Error><Type>Sender</Type>${error}</Error></ErrorResponse>`
           : `<Error>${error}</Error>`,
       );

@@ -19,10 +19,15 @@ export interface BucketSources {
   readonly logTarget: string | undefined;
 }
 
-/** Reads a bucket with its default encryption, Block Public Access, policy, access logging and tags. */
+/**
+ * Reads a bucket with its default encryption, Block Public Access, policy, access logging and tags.
+ *
+ * AWS refuses to read a bucket of another account: that may be one that was made anew under a name that was given up, and
+ * Block Public Access of this account does not hold for it.
+ */
 export async function readBucket(reading: Reading, bucket: string): Promise<BucketSources> {
-  const { clients, requests, resources } = reading;
-  const input = { Bucket: bucket };
+  const { clients, requests, resources, account } = reading;
+  const input = { Bucket: bucket, ExpectedBucketOwner: account };
   const [encryption, access, policy, logging, tagging] = await Promise.all([
     requests.ask(
       's3:GetBucketEncryption',
@@ -38,13 +43,15 @@ export async function readBucket(reading: Reading, bucket: string): Promise<Buck
       'NoSuchBucketPolicy',
     ]),
     requests.ask('s3:GetBucketLogging', () => clients.s3.getBucketLogging(input)),
-    requests.ask('s3:GetBucketTagging', () => clients.s3.getBucketTagging(input), ['NoSuchTagSet']),
+    requests.ask('s3:GetBucketTagging', async () => (await clients.s3.getBucketTagging(input)).TagSet, [
+      'NoSuchTagSet',
+    ]),
   ]);
   const address = liveAddress('aws_s3_bucket', bucket);
   const unreadable = (answer: Unanswered, what: string): void => resources.note(answer, address, what);
 
   if (tagging.state === 'unread') unreadable(tagging, 'the tags of the bucket');
-  const tags = tagsFrom(tagging.state === 'read' ? pairs(tagging.value.TagSet) : {});
+  const tags = tagsFrom(tagging.state === 'read' ? pairs(tagging.value) : {});
   resources.add(
     'aws_s3_bucket',
     bucket,

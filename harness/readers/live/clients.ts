@@ -9,6 +9,7 @@ import type * as LambdaSdk from '@aws-sdk/client-lambda';
 import type * as S3Sdk from '@aws-sdk/client-s3';
 import type * as StsSdk from '@aws-sdk/client-sts';
 import { LiveError } from './live-error';
+import { type Client, wholeAnswersOnly } from './whole-answers';
 
 const load = createRequire(__filename);
 
@@ -40,17 +41,23 @@ export interface Clients {
   readonly close: () => void;
 }
 
-/** Milliseconds until a connection must stand, and until an answer must be there. */
+/** Milliseconds until a connection must stand. */
 const CONNECTION_TIMEOUT = 5000;
-const REQUEST_TIMEOUT = 30_000;
+/** Milliseconds until an answer must begin, and until it must then be complete, where it is not said. */
+const ANSWER_TIMEOUT = 30_000;
 
 /**
  * Makes the clients for a Region. They try each request once: `Requests` tries again, at the pace of the quotas.
  *
  * @param endpoint where every request goes; default: AWS's own endpoints, or what `AWS_ENDPOINT_URL` says.
+ * @param answerTimeout milliseconds until an answer must begin, and until it must then be complete.
  * @throws LiveError where packages are missing, with all of them.
  */
-export function clientsFor(region: string, endpoint: string | undefined): Clients {
+export function clientsFor(
+  region: string,
+  endpoint: string | undefined,
+  answerTimeout = ANSWER_TIMEOUT,
+): Clients {
   const missing = SDK_PACKAGES.filter((name) => !isInstalled(name));
   if (missing.length > 0) {
     throw new LiveError(
@@ -62,7 +69,12 @@ export function clientsFor(region: string, endpoint: string | undefined): Client
   const common = {
     region,
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: CONNECTION_TIMEOUT, requestTimeout: REQUEST_TIMEOUT },
+    requestHandler: {
+      connectionTimeout: CONNECTION_TIMEOUT,
+      requestTimeout: answerTimeout,
+      // Without it the SDK writes a warning, and waits on.
+      throwOnRequestTimeout: true,
+    },
     ...(endpoint === undefined ? {} : { endpoint }),
   };
   const sts = new (sdk('@aws-sdk/client-sts').STS)(common);
@@ -80,11 +92,13 @@ export function clientsFor(region: string, endpoint: string | undefined): Client
     lambda: new (sdk('@aws-sdk/client-lambda').Lambda)(shared),
     s3: new S3({ ...shared, followRegionRedirects: true }),
   };
-  const opened: { destroy(): void }[] = Object.values(clients);
+  const opened: Client[] = Object.values(clients);
+  for (const client of opened) wholeAnswersOnly(client, answerTimeout);
   return {
     ...clients,
     s3Account: (account) => {
       const client = accountClient(S3, shared, region, account);
+      wholeAnswersOnly(client, answerTimeout);
       opened.push(client);
       return client;
     },

@@ -36,7 +36,10 @@ async function readDomain(
   const type = 'aws_customerprofiles_domain';
   const answer = await requests.ask(
     'profile:GetDomain',
-    () => clients.customerProfiles.getDomain({ DomainName: name }),
+    async () => {
+      const domain = await clients.customerProfiles.getDomain({ DomainName: name });
+      return domain.DomainName === undefined ? undefined : domain;
+    },
     ['ResourceNotFoundException'],
   );
   if (answer.state === 'absent') return [];

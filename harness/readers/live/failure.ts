@@ -58,6 +58,7 @@ const OUT_OF_ORDER = new Set([
   'InternalServiceError',
   'InternalError',
   'KMSInternalException',
+  'NoAnswer',
   'DependencyTimeoutException',
   'ServiceException',
   'ServiceUnavailable',
@@ -79,6 +80,9 @@ const NETWORK = new Set([
   'HPE_INVALID_CONSTANT',
 ]);
 
+/** Of an endpoint that the environment or the AWS configuration names. */
+const INVALID_ENDPOINT = 'ERR_INVALID_URL';
+
 export type Failure =
   | { readonly kind: 'credentials'; readonly reason: string }
   | { readonly kind: 'no-endpoint'; readonly reason: string }
@@ -96,7 +100,12 @@ export function failureOf(thrown: unknown, now: number): Failure | undefined {
   const code = typeof error.code === 'string' ? error.code : '';
   const status = error.$metadata?.httpStatusCode;
   const known = CREDENTIALS[error.name];
-  if (known !== undefined) return { kind: 'credentials', reason: known };
+  if (known !== undefined)
+    return {
+      kind: 'credentials',
+      // Where credentials were looked for, and what is wrong there, only the SDK can say.
+      reason: error.name.endsWith('ProviderError') ? `${known} (${describe(error, '')})` : known,
+    };
   if (CLOCK.has(error.name) || SIGNATURE.has(error.name))
     return { kind: 'credentials', reason: signatureReason(error, now) };
   const reason = describe(error, code);
@@ -112,7 +121,7 @@ export function failureOf(thrown: unknown, now: number): Failure | undefined {
   // An answer that cannot be parsed: a proxy's page, or a connection that was cut.
   if (error.$response !== undefined && (status === undefined || status < 300))
     return { kind: 'out-of-order', reason: reason.replace(/\s*Deserialization error: .*$/, '') };
-  if (status === undefined && error.$metadata === undefined) return undefined;
+  if (status === undefined && error.$metadata === undefined && code !== INVALID_ENDPOINT) return undefined;
   if (status === 403 || /AccessDenied|Forbidden|NotAuthorized/.test(error.name))
     return { kind: 'refused', reason };
   return { kind: 'other', reason };

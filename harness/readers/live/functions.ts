@@ -7,14 +7,18 @@ export async function readFunction({ clients, requests, resources }: Reading, ar
   const address = liveAddress(type, arn);
   const unqualified = arn.split(':').slice(0, 7).join(':');
   const [configuration, tags] = await Promise.all([
-    requests.ask('lambda:GetFunctionConfiguration', () =>
-      clients.lambda.getFunctionConfiguration({ FunctionName: arn }),
+    requests.ask('lambda:GetFunctionConfiguration', async () => {
+      const { FunctionArn, VpcConfig } = await clients.lambda.getFunctionConfiguration({ FunctionName: arn });
+      return FunctionArn === undefined ? undefined : { VpcConfig };
+    }),
+    requests.ask(
+      'lambda:ListTags',
+      async () => (await clients.lambda.listTags({ Resource: unqualified })).Tags,
     ),
-    requests.ask('lambda:ListTags', () => clients.lambda.listTags({ Resource: unqualified })),
   ]);
   if (configuration.state === 'unread') resources.note(configuration, address, 'the function');
   if (tags.state === 'unread') resources.note(tags, address, 'the tags of the function');
-  const tagged = tagsOf(tags, ({ Tags }) => Tags ?? {});
+  const tagged = tagsOf(tags, (value) => value);
   const vpc = configuration.state === 'read' ? configuration.value.VpcConfig : undefined;
   const inVpc = vpc?.VpcId !== undefined && vpc.VpcId !== '';
   resources.add(

@@ -50,18 +50,31 @@ export function instanceAddress(id: string): string {
   return liveAddress('aws_connect_instance', id);
 }
 
+/** What AWS says of an id that no instance has, or can have. */
+const NO_INSTANCE = ['ResourceNotFoundException', 'InvalidParameterException', 'InvalidRequestException'];
+
 /**
  * Reads an instance with what belongs to it.
  *
+ * @param isListed whether AWS lists the instance all the same: then it is there, and unknown.
  * @returns undefined where it does not exist.
  */
-export async function readInstance(reading: Reading, id: string): Promise<InstanceSources | undefined> {
-  const described = await reading.requests.ask(
-    'connect:DescribeInstance',
+export async function readInstance(
+  reading: Reading,
+  id: string,
+  isListed: () => Promise<boolean>,
+): Promise<InstanceSources | undefined> {
+  const operation = 'connect:DescribeInstance';
+  const answer = await reading.requests.ask(
+    operation,
     async () => (await reading.clients.connect.describeInstance({ InstanceId: id })).Instance,
-    ['ResourceNotFoundException'],
+    NO_INSTANCE,
   );
-  if (described.state === 'absent') return undefined;
+  if (answer.state === 'absent' && !(await isListed())) return undefined;
+  const described: Described =
+    answer.state === 'absent'
+      ? { state: 'unread', operation, reason: 'AWS lists the instance, but does not find it' }
+      : answer;
   const parts = await Promise.all([
     readAttributes(reading, id, described),
     readAuthenticationProfiles(reading, id),

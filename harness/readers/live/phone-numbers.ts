@@ -4,12 +4,14 @@ import { elementsOf } from './requests';
 import { liveAddress } from './resources';
 
 const TYPE = 'aws_connect_phone_number';
+const TRAFFIC_DISTRIBUTION_GROUP = /:traffic-distribution-group\//;
 
 /**
  * Reads the phone numbers of the account, with their tags.
  *
  * @param ids of the instances that are read.
- * @param only whether numbers of other instances, and of traffic distribution groups, are left out.
+ * @param only whether numbers of other instances are left out. Those of traffic distribution groups are not: which instances
+ * such a group leads to is not read.
  */
 export async function readPhoneNumbers(
   { clients, requests, resources }: Reading,
@@ -27,7 +29,9 @@ export async function readPhoneNumbers(
     for (const id of ids) resources.note(list, instanceAddress(id), 'the phone numbers of the instance');
   const read = elementsOf(list).filter(
     ({ InstanceId, TargetArn }) =>
-      !only || ids.some((id) => id === InstanceId || TargetArn?.endsWith(`/${id}`)),
+      !only ||
+      ids.some((id) => id === InstanceId || TargetArn?.endsWith(`/${id}`)) ||
+      TRAFFIC_DISTRIBUTION_GROUP.test(TargetArn ?? ''),
   );
   await Promise.all(
     read.map(async (number) => {

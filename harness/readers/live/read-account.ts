@@ -85,8 +85,8 @@ class AccountReader {
       region,
     };
     const ids = this.options.instanceIds ?? (await this.instanceIds());
-    if (ids.length > 0) await this.readAll(reading, ids);
-    const text = this.resources.text({ account, region, readAt, instances: ids.length });
+    const instances = ids.length > 0 ? await this.readAll(reading, ids) : 0;
+    const text = this.resources.text({ account, region, readAt, instances });
     const name = `${account}/${region}`;
     const sha256 = createHash('sha256').update(text).digest('hex');
     const document = readLiveText(text, { name, sha256 }, this.kept);
@@ -120,34 +120,36 @@ class AccountReader {
         MaxResults: 10,
         ...(token === undefined ? {} : { NextToken: token }),
       });
-      // Without a list there is nothing to tell from an account without instances.
-      return page.InstanceSummaryList && { elements: page.InstanceSummaryList, next: page.NextToken };
+      return { elements: page.InstanceSummaryList, next: page.NextToken };
     });
     if (list.state !== 'read')
       throw new LiveError(`${region}: the instances cannot be listed: ${list.reason}`);
     return list.value.flatMap(({ Id }) => Id ?? []);
   }
 
-  private async readAll(reading: Reading, ids: readonly string[]): Promise<void> {
+  /** Reads instances and what they use. @returns how many there are: those that are deleted meanwhile are not. */
+  private async readAll(reading: Reading, ids: readonly string[]): Promise<number> {
     const lanes = new Lanes(INSTANCE_LANES);
     const missing: string[] = [];
+    const areNamed = this.options.instanceIds !== undefined;
     this.instances = ids.length;
     await Promise.all([
       readAccountPublicAccess(reading),
-      readPhoneNumbers(reading, ids, this.options.instanceIds !== undefined),
+      readPhoneNumbers(reading, ids, areNamed),
       this.follow(reading, async () => ({
         keys: await readDomains(reading, liveAddress('aws_customerprofiles_domain', reading.account)),
       })),
       ...ids.map((id) =>
         lanes.run(async () => {
-          const sources = await readInstance(reading, id);
+          const isListed = async (): Promise<boolean> => !areNamed && (await this.instanceIds()).includes(id);
+          const sources = await readInstance(reading, id, isListed);
           if (sources === undefined) missing.push(id);
           else await this.follow(reading, () => Promise.resolve(sources));
           this.finished++;
         }),
       ),
     ]);
-    if (missing.length > 0) {
+    if (missing.length > 0 && areNamed) {
       throw new LiveError(
         missing
           .sort()
@@ -157,6 +159,7 @@ class AccountReader {
           ),
       );
     }
+    return ids.length - missing.length;
   }
 
   /** Reads what something leads to, and so on, each thing once. */

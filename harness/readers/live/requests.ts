@@ -114,7 +114,7 @@ export class Requests {
   }
 
   /**
-   * All elements of a list that comes in pages.
+   * All elements of a list that comes in pages. A page without a list is no answer: AWS lists nothing by an empty list.
    *
    * @param page sends the request for the page behind a token, undefined for the first.
    */
@@ -122,17 +122,18 @@ export class Requests {
     operation: Operation,
     page: (
       token: string | undefined,
-    ) => Promise<
-      { readonly elements: readonly Element[] | undefined; readonly next: string | undefined } | undefined
-    >,
+    ) => Promise<{ readonly elements: readonly Element[] | undefined; readonly next: string | undefined }>,
   ): Promise<Listed<Element>> {
     const elements: Element[] = [];
     let token: string | undefined;
     for (let pages = 1; pages <= MAX_PAGES; pages++) {
       const before = token;
-      const answer = await this.ask(operation, () => page(before));
+      const answer = await this.ask(operation, async () => {
+        const { elements: list, next } = await page(before);
+        return list && { list, next };
+      });
       if (answer.state !== 'read') return { ...answer, partial: elements };
-      elements.push(...(answer.value.elements ?? []));
+      elements.push(...answer.value.list);
       token = answer.value.next === '' ? undefined : answer.value.next;
       if (token === undefined) return { state: 'read', value: elements };
       if (token === before) break;
@@ -167,13 +168,14 @@ function wait(tries: number): number {
 }
 
 const PREVIEW = /AuthenticationProfile/;
+const OF_BUCKET = /^s3:/;
 
 function reasonOf(operation: Operation, failure: Failure, tries: number): string {
   switch (failure.kind) {
     case 'refused':
       return `${failure.reason} (allow ${OPERATIONS[operation]}${
         PREVIEW.test(operation) ? '; the operation is in preview, ask AWS Support for access to it' : ''
-      })`;
+      }${OF_BUCKET.test(operation) ? '; buckets of other accounts are not read' : ''})`;
     case 'throttled':
       return `${failure.reason} (throttled ${tries} times; run it again when less else asks)`;
     case 'out-of-order':
@@ -187,6 +189,8 @@ function reasonOf(operation: Operation, failure: Failure, tries: number): string
 }
 
 function unreachable(region: string, failure: Failure): string {
+  if (failure.kind === 'refused')
+    return `${region}: AWS Security Token Service refuses the credentials (${failure.reason}); check the role that they assume, and the policies of the endpoint`;
   if (failure.kind === 'no-endpoint')
     return `${region}: AWS has no endpoint there (${failure.reason}); check the name of the Region and the network`;
   return `${region}: AWS Security Token Service does not answer (${failure.reason}); check the network, the proxy and AWS_ENDPOINT_URL`;

@@ -1,4 +1,12 @@
+import type {
+  DeliveryStreamDescription,
+  DestinationDescription,
+  S3DestinationDescription,
+  Tag,
+} from '@aws-sdk/client-firehose';
+import type { Operation } from './permissions';
 import { given, lastPart, pairs, type Reading, tagsOf } from './reading';
+import type { Answer, Listed, Unanswered } from './requests';
 import { liveAddress } from './resources';
 
 /** Where a stream leads to. */
@@ -56,31 +64,15 @@ export async function readStream(
 }
 
 /** Reads a delivery stream with its encryption, destination and tags. */
-export async function readDeliveryStream(
-  { clients, requests, resources }: Reading,
-  arn: string,
-): Promise<StreamSources> {
+export async function readDeliveryStream(reading: Reading, arn: string): Promise<StreamSources> {
+  const { resources } = reading;
   const type = 'aws_kinesis_firehose_delivery_stream';
   const address = liveAddress(type, arn);
   const name = lastPart(arn);
-  const [described, tags] = await Promise.all([
-    requests.ask(
-      'firehose:DescribeDeliveryStream',
-      async () =>
-        (await clients.firehose.describeDeliveryStream({ DeliveryStreamName: name }))
-          .DeliveryStreamDescription,
-    ),
-    requests.list('firehose:ListTagsForDeliveryStream', async (token) => {
-      const page = await clients.firehose.listTagsForDeliveryStream({
-        DeliveryStreamName: name,
-        ...(token === undefined ? {} : { ExclusiveStartTagKey: token }),
-      });
-      return {
-        elements: page.Tags,
-        next: page.HasMoreTags === true ? page.Tags?.at(-1)?.Key : undefined,
-      };
-    }),
-  ]);
+  const isHere = arn.includes(`:firehose:${reading.region}:${reading.account}:`);
+  const [described, tags] = isHere
+    ? await Promise.all([describeDeliveryStream(reading, name), listTags(reading, name)])
+    : [elsewhere('firehose:DescribeDeliveryStream'), elsewhere('firehose:ListTagsForDeliveryStream')];
   if (described.state === 'unread') resources.note(described, address, 'the delivery stream');
   if (tags.state === 'unread') resources.note(tags, address, 'the tags of the delivery stream');
   const tagged = tagsOf(tags, pairs);
@@ -91,6 +83,7 @@ export async function readDeliveryStream(
     ({ ExtendedS3DestinationDescription: extended, S3DestinationDescription: plain }) =>
       extended ?? plain ?? [],
   );
+  const stores = (stream?.Destinations ?? []).flatMap(storesOf);
   const source = stream?.Source?.KinesisStreamSourceDescription?.KinesisStreamARN;
   resources.add(
     type,
@@ -120,11 +113,62 @@ export async function readDeliveryStream(
   return {
     keys: [
       encryption?.KeyARN,
-      ...destinations.map(
+      ...stores.map(
         ({ EncryptionConfiguration }) => EncryptionConfiguration?.KMSEncryptionConfig?.AWSKMSKeyARN,
       ),
     ].filter((key) => key !== undefined),
-    buckets: destinations.flatMap(({ BucketARN }) => (BucketARN === undefined ? [] : [lastPart(BucketARN)])),
+    buckets: stores.flatMap(({ BucketARN }) => (BucketARN === undefined ? [] : [lastPart(BucketARN)])),
     streams: source === undefined ? [] : [source],
   };
+}
+
+async function describeDeliveryStream(
+  { clients, requests }: Reading,
+  name: string,
+): Promise<Exclude<Answer<DeliveryStreamDescription>, { state: 'absent' }>> {
+  return requests.ask(
+    'firehose:DescribeDeliveryStream',
+    async () =>
+      (await clients.firehose.describeDeliveryStream({ DeliveryStreamName: name })).DeliveryStreamDescription,
+  );
+}
+
+async function listTags({ clients, requests }: Reading, name: string): Promise<Listed<Tag>> {
+  return requests.list('firehose:ListTagsForDeliveryStream', async (token) => {
+    const page = await clients.firehose.listTagsForDeliveryStream({
+      DeliveryStreamName: name,
+      ...(token === undefined ? {} : { ExclusiveStartTagKey: token }),
+    });
+    return {
+      elements: page.Tags,
+      next: page.HasMoreTags === true ? page.Tags?.at(-1)?.Key : undefined,
+    };
+  });
+}
+
+/** The operations take a name, which a delivery stream of this account and Region may have as well. */
+function elsewhere(operation: Operation): Unanswered & { readonly partial: [] } {
+  const reason = 'it is in another account or Region, where it cannot be asked for';
+  return { state: 'unread', operation, reason, partial: [] };
+}
+
+/** Where a destination stores: whichever it is, it has a bucket for what it passes on, or could not, and may have another. */
+function storesOf(destination: DestinationDescription): S3DestinationDescription[] {
+  const { S3DestinationDescription: plain, ExtendedS3DestinationDescription: extended } = destination;
+  const others = [
+    destination.AmazonOpenSearchServerlessDestinationDescription,
+    destination.AmazonopensearchserviceDestinationDescription,
+    destination.ElasticsearchDestinationDescription,
+    destination.HttpEndpointDestinationDescription,
+    destination.IcebergDestinationDescription,
+    destination.RedshiftDestinationDescription,
+    destination.SnowflakeDestinationDescription,
+    destination.SplunkDestinationDescription,
+  ];
+  return [
+    extended ?? plain,
+    extended?.S3BackupDescription,
+    destination.RedshiftDestinationDescription?.S3BackupDescription,
+    ...others.map((other) => other?.S3DestinationDescription),
+  ].filter((store) => store !== undefined);
 }

@@ -173,7 +173,7 @@ describe('a live account', () => {
       `  aws_connect_instance_storage_config.live["${INSTANCE_ID}/${type}/a-${type.toLowerCase()}"]: plan.json does not have it`;
     expect(sections).toEqual([
       `Not read
-  s3:GetBucketPolicy: AccessDenied: not allowed (allow s3:GetBucketPolicy)
+  s3:GetBucketPolicy: AccessDenied: not allowed (allow s3:GetBucketPolicy; buckets of other accounts are not read)
     aws_s3_bucket.live["${BUCKET}"]: the bucket policy`,
       `Drift between plan and live account
 ${['ATTACHMENTS', 'CHAT_TRANSCRIPTS', 'CONTACT_TRACE_RECORDS', 'SCHEDULED_REPORTS'].map(config).join('\n')}
@@ -403,7 +403,12 @@ readLiveAccount({ region: ${JSON.stringify(REGION)}, endpoint: ${JSON.stringify(
 
   it.each<[string, AwsFault['error'], RegExp]>([
     ['cut off', 'reset', /^(ECONNRESET|TimeoutError): .* \(6 tries\)$/],
-    ['answered by a proxy', 'garbage', /^SyntaxError: .* \(6 tries\)$/],
+    [
+      'a page of a proxy',
+      'garbage',
+      /^NoAnswer: the answer is a page of HTML; is there a proxy\? \(6 tries\)$/,
+    ],
+    ['without a text', 'nothing', /^NoAnswer: the answer is empty \(6 tries\)$/],
   ])('of which every answer is %s is tried six times', async (_name, error, reason) => {
     const { stdout } = await read([{ operation: 'connect:ListApprovedOrigins', error }]);
     expect(double.count('connect:ListApprovedOrigins')).toBe(6);

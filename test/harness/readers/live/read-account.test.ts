@@ -491,6 +491,29 @@ describe('keys', () => {
 });
 
 describe('buckets', () => {
+  it('of another Region are read there', async () => {
+    const there = { ...COMPLIANT.buckets?.[BUCKET], region: 'us-west-2' };
+    const document = await read({ ...COMPLIANT, buckets: { [BUCKET]: there } });
+    expect(document.unread).toEqual([]);
+    expect(after(document, `aws_s3_bucket_policy.live["${BUCKET}"]`)).toEqual({
+      bucket: BUCKET,
+      policy: tlsOnly(BUCKET),
+    });
+    expect(liveResults(document)).toEqual({});
+  });
+
+  it('of another account are open, be they blocked by this one', async () => {
+    const foreign = { ...COMPLIANT.buckets?.[BUCKET], owner: '222222222222' };
+    const account = { ...COMPLIANT, buckets: { [BUCKET]: foreign }, accountPublicAccess: BLOCKED };
+    const document = await read(account);
+    const results = liveResults(document);
+    expect(Object.keys(results).filter((id) => id.startsWith('S3-'))).toEqual(['S3-001', 'S3-002', 'S3-003']);
+    expect(Object.values(results).flatMap(({ deny }) => deny)).toEqual([]);
+    expect(document.unread.map(({ reason }) => reason)).toContain(
+      'AccessDenied: Access Denied (allow s3:GetBucketPolicy; buckets of other accounts are not read)',
+    );
+  });
+
   it('that access logs go to are read as well, be it in a circle', async () => {
     const logs = 'logs-of-claims';
     const document = await read({
@@ -569,6 +592,89 @@ describe('buckets', () => {
     expect(addresses).toContain(BUCKET_ADDRESS);
     expect(addresses).toContain(KEY_ADDRESS);
     expect(addresses).toContain(`aws_kinesis_stream.live["${STREAM}"]`);
+  });
+});
+
+describe('a delivery stream', () => {
+  const records = `arn:aws:firehose:${REGION}:${ACCOUNT}:deliverystream/records`;
+  const into = (description: Record<string, unknown>, arn = records): DoubleAccount => {
+    const config = {
+      AssociationId: 'a',
+      StorageType: 'KINESIS_FIREHOSE',
+      KinesisFirehoseConfig: { FirehoseArn: arn },
+    };
+    return {
+      ...withInstance({ storage: { ...INSTANCE.storage, CONTACT_TRACE_RECORDS: [config] } }),
+      deliveryStreams: { records: { description } },
+    };
+  };
+  const store = (name: string) => ({
+    RoleARN: `arn:aws:iam::${ACCOUNT}:role/r`,
+    BucketARN: `arn:aws:s3:::${name}`,
+    BufferingHints: {},
+    CompressionFormat: 'GZIP',
+    EncryptionConfiguration: { KMSEncryptionConfig: { AWSKMSKeyARN: keyArn(`key-of-${name}`) } },
+  });
+  const others = {
+    AmazonOpenSearchServerlessDestinationDescription: { S3DestinationDescription: store('serverless') },
+    AmazonopensearchserviceDestinationDescription: { S3DestinationDescription: store('opensearch') },
+    ElasticsearchDestinationDescription: { S3DestinationDescription: store('elasticsearch') },
+    ExtendedS3DestinationDescription: { ...store('extended'), S3BackupDescription: store('backup') },
+    HttpEndpointDestinationDescription: { S3DestinationDescription: store('http') },
+    IcebergDestinationDescription: { S3DestinationDescription: store('iceberg') },
+    RedshiftDestinationDescription: {
+      RoleARN: `arn:aws:iam::${ACCOUNT}:role/r`,
+      ClusterJDBCURL: 'jdbc:redshift://example.com:5439/records',
+      CopyCommand: { DataTableName: 'records' },
+      S3DestinationDescription: store('redshift'),
+      S3BackupDescription: store('redshift-backup'),
+    },
+    SnowflakeDestinationDescription: { S3DestinationDescription: store('snowflake') },
+    SplunkDestinationDescription: { S3DestinationDescription: store('splunk') },
+  };
+
+  it('has every bucket read that it stores to, and every key, whatever its destination is', async () => {
+    const names = [
+      ...['backup', 'elasticsearch', 'extended', 'http', 'iceberg', 'opensearch', 'redshift'],
+      ...['redshift-backup', 'serverless', 'snowflake', 'splunk'],
+    ];
+    const document = await read({
+      ...into({ Destinations: [{ DestinationId: 'd', ...others }] }),
+      buckets: { ...COMPLIANT.buckets, ...Object.fromEntries(names.map((name) => [name, {}])) },
+      keys: { ...COMPLIANT.keys, ...Object.fromEntries(names.map((name) => [`key-of-${name}`, {}])) },
+    });
+    const read_ = (type: string, key: (name: string) => string): unknown =>
+      names.filter((name) => after(document, `${type}.live["${key(name)}"]`) !== undefined);
+    expect(read_('aws_s3_bucket', (name) => name)).toEqual(names);
+    expect(read_('aws_kms_key', (name) => `key-of-${name}`)).toEqual(names);
+  });
+
+  it('of another account is not taken for that of the same name in this one', async () => {
+    const foreign = `arn:aws:firehose:${REGION}:222222222222:deliverystream/records`;
+    const document = await read(into({}, foreign));
+    const address = `aws_kinesis_firehose_delivery_stream.live["${foreign}"]`;
+    const reason = 'it is in another account or Region, where it cannot be asked for';
+    expect(document.unread.map((one) => [one.address, one.operation, one.reason])).toEqual([
+      [address, 'firehose:DescribeDeliveryStream', reason],
+      [address, 'firehose:ListTagsForDeliveryStream', reason],
+    ]);
+    expect(changes(document).find((one) => one.address === address)?.change.after_unknown).toEqual({
+      server_side_encryption: true,
+      extended_s3_configuration: true,
+      kinesis_source_configuration: true,
+      tags: true,
+      tags_all: true,
+    });
+    expect(Object.keys(liveResults(document))).toEqual([
+      'COST-001',
+      'KINESIS-001',
+      'KMS-001',
+      'KMS-002',
+      'KMS-003',
+      'S3-001',
+      'S3-002',
+      'S3-003',
+    ]);
   });
 });
 
@@ -753,11 +859,40 @@ describe('what cannot be read', () => {
   it.each<[string, AwsFault['operation'], string[]]>([
     ['instance', 'connect:DescribeInstance', ['CONNECT-001', 'CONNECT-005', 'COST-001']],
     ['authentication profile', 'connect:DescribeAuthenticationProfile', ['CONNECT-002', 'CONNECT-003']],
+    ['list of profiles', 'connect:ListAuthenticationProfiles', ['CONNECT-002', 'CONNECT-003']],
+    ['list of bots', 'connect:ListBots', ['CONNECT-011']],
+    ['list of integrations', 'connect:ListIntegrationAssociations', ['CONNECT-011']],
+    ['list of origins', 'connect:ListApprovedOrigins', ['CONNECT-011']],
+    [
+      'list of functions',
+      'connect:ListLambdaFunctions',
+      ['CONNECT-012', 'COST-001', 'LAMBDA-001', 'LAMBDA-002'],
+    ],
+    ['list of numbers', 'connect:ListPhoneNumbersV2', ['CONNECT-005', 'COST-001']],
+    ['list of domains', 'customer-profiles:ListDomains', ['COST-001', 'KMS-001', 'KMS-002', 'KMS-003']],
+    ['function', 'lambda:GetFunctionConfiguration', ['CONNECT-012', 'LAMBDA-001', 'LAMBDA-002']],
+    ['tags of a function', 'lambda:ListTags', ['COST-001']],
+    ['tags of a stream', 'kinesis:ListTagsForStream', ['COST-001']],
+    ['tags of a key', 'kms:ListResourceTags', ['COST-001']],
   ])('because the answer has no %s is not taken for an empty one', async (_name, operation, controls) => {
     const document = await read(COMPLIANT, [{ operation, error: 'empty' }]);
     expect(undeterminedControls(document)).toEqual(controls);
     expect(document.unread[0]?.reason).toBe('its answer says nothing');
   });
+
+  it.each<[AwsFault['operation'], string[]]>([
+    ['s3:GetBucketEncryption', ['COST-001', 'KMS-001', 'KMS-002', 'KMS-003', 'S3-001']],
+    ['s3:GetPublicAccessBlock', ['S3-002']],
+    ['s3:GetBucketPolicy', ['S3-003']],
+    ['s3:GetBucketLogging', ['S3-001']],
+    ['s3:GetBucketTagging', ['COST-001']],
+  ])(
+    'because %s answers with a page of a proxy, or with nothing, is not taken for it',
+    async (operation, controls) => {
+      for (const error of ['garbage', 'nothing'] as const)
+        expect(undeterminedControls(await read(COMPLIANT, [{ operation, error }]))).toEqual(controls);
+    },
+  );
 
   it('because pages stop coming keeps what came, and the rest is open', async () => {
     const origins = Array.from({ length: 40 }, (_, i) => `https://example.com/${i}`);
@@ -869,6 +1004,69 @@ describe('an account', () => {
     ).toEqual([INSTANCE_ADDRESS, 'aws_connect_phone_number.live["n-1"]']);
   });
 
+  it('is read by the instances that are named with the numbers of groups that may lead to them', async () => {
+    const document = await read(
+      {
+        ...COMPLIANT,
+        phoneNumbers: [
+          {
+            PhoneNumberId: 'n-1',
+            PhoneNumber: '+15550100',
+            PhoneNumberCountryCode: 'US',
+            TargetArn: `arn:aws:connect:${REGION}:${ACCOUNT}:traffic-distribution-group/g-1`,
+            Tags: TAGS,
+          },
+        ],
+      },
+      [],
+      { instanceIds: [INSTANCE_ID] },
+    );
+    expect(Object.keys(liveResults(document))).toEqual(['CONNECT-005']);
+  });
+
+  it('of which an instance is deleted while it is read has one less', async () => {
+    const gone: AwsFault = {
+      operation: 'connect:DescribeInstance',
+      input: { InstanceId: 'gone' },
+      error: { code: 'ResourceNotFoundException', status: 404 },
+    };
+    const account = { ...COMPLIANT, instances: [INSTANCE, { ...INSTANCE, id: 'gone' }] };
+    const reading = read(account, [gone], {
+      onProgress: () => {
+        if (double.count('connect:DescribeInstance') > 0) double.account = COMPLIANT;
+      },
+    });
+    const document = await reading;
+    expect([document.instances, document.unread, liveResults(document)]).toEqual([1, [], {}]);
+    expect(after(document, 'aws_connect_instance.live["gone"]')).toBeUndefined();
+  });
+
+  it('of which an instance is listed, and does not answer, has it undetermined', async () => {
+    const account = { ...COMPLIANT, instances: [INSTANCE, { ...INSTANCE, id: 'failed' }] };
+    const document = await read(account, [
+      {
+        operation: 'connect:DescribeInstance',
+        input: { InstanceId: 'failed' },
+        error: { code: 'ResourceNotFoundException', status: 404 },
+      },
+    ]);
+    expect(document.unread.map(({ address, reason }) => [address, reason])).toEqual([
+      ['aws_connect_instance.live["failed"]', 'AWS lists the instance, but does not find it'],
+    ]);
+    expect(Object.keys(liveResults(document))).toEqual(['CONNECT-001', 'CONNECT-005', 'COST-001']);
+  });
+
+  it('is refused where an id that is named cannot be one', async () => {
+    const error = { code: 'InvalidParameterException', status: 400 };
+    await expect(
+      read(COMPLIANT, [{ operation: 'connect:DescribeInstance', error }], { instanceIds: ['a'] }),
+    ).rejects.toEqual(
+      new LiveError(
+        `${REGION}: there is no instance a in account ${ACCOUNT}; aws connect list-instances lists them`,
+      ),
+    );
+  });
+
   it('is refused where it does not have every instance that is named', async () => {
     await expect(read(COMPLIANT, [], { instanceIds: ['b', INSTANCE_ID, 'a'] })).rejects.toEqual(
       new LiveError([
@@ -921,6 +1119,11 @@ describe('reading ends at once', () => {
       'AWS refuses the signature because of its time: the clock of this machine is wrong; set it (date, NTP)',
     ],
     [
+      'the credentials are of a role that may not be assumed',
+      { operation: caller, error: { code: 'AccessDenied', status: 403, message: 'not allowed' } },
+      'AWS Security Token Service refuses the credentials (AccessDenied: not allowed); check the role that they assume, and the policies of the endpoint',
+    ],
+    [
       'the list of instances is no list',
       { operation: 'connect:ListInstances', error: 'empty' },
       'the instances cannot be listed: its answer says nothing',
@@ -954,7 +1157,7 @@ describe('reading ends at once', () => {
     try {
       await expect(read(COMPLIANT)).rejects.toEqual(
         new LiveError(
-          `${REGION}: there are no AWS credentials; log in, or set AWS_PROFILE or AWS_ACCESS_KEY_ID`,
+          `${REGION}: there are no AWS credentials; log in, or set AWS_PROFILE or AWS_ACCESS_KEY_ID (CredentialsProviderError: Could not load credentials from any providers)`,
         ),
       );
     } finally {

@@ -34,13 +34,25 @@ describe('a list', () => {
   });
 
   it('ends with a page without a token, or with an empty one', async () => {
-    const pages = new Map([
-      [undefined, { elements: [1], next: 'a' }],
-      ['a', { elements: [2], next: '' }],
-    ]);
-    expect(await requests().list('connect:ListBots', (token) => Promise.resolve(pages.get(token)))).toEqual({
-      state: 'read',
-      value: [1, 2],
+    const page = (token: string | undefined) =>
+      Promise.resolve(
+        token === undefined
+          ? { elements: [1], next: 'a' }
+          : { elements: [2], next: token === 'a' ? '' : 'b' },
+      );
+    expect(await requests().list('connect:ListBots', page)).toEqual({ state: 'read', value: [1, 2] });
+  });
+
+  it('of which a page has no list is not read', async () => {
+    const page = (token: string | undefined) =>
+      Promise.resolve(
+        token === undefined ? { elements: [1], next: 'a' } : { elements: undefined, next: undefined },
+      );
+    expect(await requests().list('connect:ListBots', page)).toEqual({
+      state: 'unread',
+      operation: 'connect:ListBots',
+      reason: 'its answer says nothing',
+      partial: [1],
     });
   });
 });
@@ -57,6 +69,7 @@ describe('an error', () => {
     ['of time', sdkError('TimeoutError', undefined), 'out-of-order'],
     ['of a name', sdkError('Error', undefined, { code: 'ENOTFOUND' }), 'no-endpoint'],
     ['of an answer that is none', sdkError('SyntaxError', 200, { $response: {} }), 'out-of-order'],
+    ['of an endpoint that is none', sdkError('TypeError', undefined, { code: 'ERR_INVALID_URL' }), 'other'],
     ['of credentials', sdkError('CredentialsProviderError', undefined), 'credentials'],
     ['of another kind', sdkError('InvalidParameterException', 400), 'other'],
   ])('%s', (_name, error, kind) => {
@@ -81,6 +94,16 @@ describe('an error', () => {
     expect(at('Sat, 21 Nov 2026 12:00:20 GMT')).toMatchObject({
       reason: 'AWS refuses the signature: the secret access key is wrong; check the credentials',
     });
+  });
+
+  it('of the search for credentials says what the SDK says', () => {
+    const reasons = ['TokenProviderError', 'CredentialsProviderError'].map(
+      (name) => failureOf(sdkError(name, undefined), 0)?.reason,
+    );
+    expect(reasons).toEqual([
+      'the AWS single sign-on session is over; log in again (TokenProviderError: of a test)',
+      'there are no AWS credentials; log in, or set AWS_PROFILE or AWS_ACCESS_KEY_ID (CredentialsProviderError: of a test)',
+    ]);
   });
 
   it('is said on one line', () => {
