@@ -7,14 +7,24 @@ import { loadBundle } from '../engine';
 import { ruleHandler } from './rule-handler';
 
 const PROFILE = 'profile.json';
+const RATE = 'CONNECT_REQUESTS_PER_SECOND';
 
 /** Evaluates a rule. */
 export const handler = ruleHandler({
   region: variable('AWS_REGION'),
-  requestsPerSecond: Number(variable('CONNECT_REQUESTS_PER_SECOND')),
+  requestsPerSecond,
   bundle: () => loadBundle(__dirname),
   profile: () => parseProfile(readFileSync(join(__dirname, PROFILE), 'utf8'), PROFILE, catalogue),
 });
+
+function requestsPerSecond(): number {
+  const text = variable(RATE);
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new Error(
+    `the environment variable ${RATE} must be a number greater than 0, got ${JSON.stringify(text)}; deploy the function again`,
+  );
+}
 
 function variable(name: string): string {
   const value = process.env[name];

@@ -16,25 +16,36 @@ const FIRST_WAIT = 1000;
 /** Waits for some milliseconds. */
 export type Wait = (milliseconds: number) => Promise<unknown>;
 
+/** What was reported before. */
+export interface EarlierResults {
+  readonly resources: readonly ConfigResource[];
+  /** Why there may be more; undefined where these are all. */
+  readonly error?: unknown;
+}
+
 /** The resources for which AWS Config has a result of the rule that says more than "not applicable". */
-export async function reportedResources(config: ConfigService, rule: string): Promise<ConfigResource[]> {
-  const reported: ConfigResource[] = [];
+export async function earlierResults(config: ConfigService, rule: string): Promise<EarlierResults> {
+  const resources: ConfigResource[] = [];
   let token: string | undefined;
-  do {
-    const { EvaluationResults, NextToken } = await config.getComplianceDetailsByConfigRule({
-      ConfigRuleName: rule,
-      ComplianceTypes: ['COMPLIANT', 'NON_COMPLIANT'],
-      Limit: RESULTS_PER_PAGE,
-      ...(token === undefined ? {} : { NextToken: token }),
-    });
-    for (const { EvaluationResultIdentifier } of EvaluationResults ?? []) {
-      const { ResourceId: id, ResourceType: type } =
-        EvaluationResultIdentifier?.EvaluationResultQualifier ?? {};
-      if (id !== undefined && type !== undefined) reported.push({ type, id });
-    }
-    token = NextToken;
-  } while (token !== undefined && token !== '');
-  return reported;
+  try {
+    do {
+      const { EvaluationResults, NextToken } = await config.getComplianceDetailsByConfigRule({
+        ConfigRuleName: rule,
+        ComplianceTypes: ['COMPLIANT', 'NON_COMPLIANT'],
+        Limit: RESULTS_PER_PAGE,
+        ...(token === undefined ? {} : { NextToken: token }),
+      });
+      for (const { EvaluationResultIdentifier } of EvaluationResults ?? []) {
+        const { ResourceId: id, ResourceType: type } =
+          EvaluationResultIdentifier?.EvaluationResultQualifier ?? {};
+        if (id !== undefined && type !== undefined) resources.push({ type, id });
+      }
+      token = NextToken;
+    } while (token !== undefined && token !== '');
+    return { resources };
+  } catch (error) {
+    return { resources, error };
+  }
 }
 
 /**

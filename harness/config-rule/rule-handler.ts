@@ -14,13 +14,13 @@ import {
   goneEvaluations,
 } from './evaluations';
 import { readEvent, type RuleEvent } from './event';
-import { putEvaluations, reportedResources, type Wait } from './report';
+import { earlierResults, putEvaluations, type Wait } from './report';
 
 /** What the function is made of. */
 export interface RuleSettings {
   readonly region: string;
-  /** Requests to Amazon Connect in one second. */
-  readonly requestsPerSecond: number;
+  /** Requests to Amazon Connect in one second. @throws where it is set to something else. */
+  readonly requestsPerSecond: () => number;
   /** The compiled policies. @throws where they are damaged. */
   readonly bundle: () => PolicyBundle;
   /** The profile that is packed into the function. @throws where it is not valid. */
@@ -29,38 +29,97 @@ export interface RuleSettings {
   readonly wait?: Wait;
 }
 
+/** What Lambda tells of an invocation ("AWS Lambda context object in Node.js", AWS Lambda Developer Guide). */
+export interface Invocation {
+  /** Milliseconds until Lambda ends the function, whatever it is at. */
+  getRemainingTimeInMillis(): number;
+}
+
+/** Milliseconds that are kept for telling AWS Config that the account could not be read in time. */
+const TIME_TO_REPORT = 60_000;
+
+/** Milliseconds until a connection to AWS Config must stand, and until an answer must be there. */
+const TIMEOUTS = { connectionTimeout: 5000, requestTimeout: 30_000 };
+
 /**
  * The function that AWS Config invokes for each of the rules.
  *
  * Whatever fails once the event is read is reported as NON_COMPLIANT, "undetermined", for the account and for everything that
- * was reported before, and thrown: the metrics of the function, its retries and its dead-letter queue see it as well.
+ * was reported before, and thrown: the metrics of the function, its retries and its dead-letter queue see it as well. So is
+ * reading that would take longer than Lambda lets the function run: what was reported before would stay otherwise.
  */
-export function ruleHandler(settings: RuleSettings): (event: unknown) => Promise<void> {
-  return async (input) => {
+export function ruleHandler(
+  settings: RuleSettings,
+): (event: unknown, invocation: Invocation) => Promise<void> {
+  return async (input, invocation) => {
     const event = readEvent(input);
-    const { region, wait } = settings;
-    const config = new ConfigService({ region });
-    let reported: ConfigResource[] = [];
+    const config = new ConfigService({ region: settings.region, requestHandler: TIMEOUTS });
+    const put = (evaluations: readonly Evaluation[]): Promise<void> =>
+      putEvaluations(config, event, evaluations, settings.wait);
     try {
-      if (!event.testMode) reported = await reportedResources(config, event.rule);
-      const evaluations = await evaluate(event, settings);
-      await putEvaluations(config, event, [...evaluations, ...goneEvaluations(reported, evaluations)], wait);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      await putEvaluations(config, event, failedEvaluations(event.account, reported, reason), wait);
-      throw error;
+      const earlier = event.testMode ? { resources: [] } : await earlierResults(config, event.rule);
+      try {
+        const evaluations = await inTime(invocation, (signal) => evaluate(event, settings, signal));
+        await put([...evaluations, ...goneEvaluations(earlier.resources, evaluations)]);
+      } catch (error) {
+        throw await reportFailure(put, event, earlier.resources, error);
+      }
+      if (earlier.error !== undefined) throw await reportFailure(put, event, [], earlier.error);
     } finally {
       config.destroy();
     }
   };
 }
 
-async function evaluate(event: RuleEvent, settings: RuleSettings): Promise<Evaluation[]> {
-  const { region, requestsPerSecond } = settings;
+/** Does work that is ended while there is time to report that it was. */
+async function inTime<Result>(
+  invocation: Invocation,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const available = Math.max(invocation.getRemainingTimeInMillis() - TIME_TO_REPORT, 0);
+  const stopper = new AbortController();
+  const reason = new Error(
+    `the account is not read after ${Math.round(available / 1000)} seconds; raise requestsPerSecond of the function, and the quota of Amazon Connect first`,
+  );
+  const timer = setTimeout(() => stopper.abort(reason), available);
+  try {
+    return await work(stopper.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Tells AWS Config that an evaluation failed, and returns the error, which also says where that could not be told. */
+async function reportFailure(
+  put: (evaluations: readonly Evaluation[]) => Promise<void>,
+  { account }: RuleEvent,
+  resources: readonly ConfigResource[],
+  error: unknown,
+): Promise<unknown> {
+  const reason = messageOf(error);
+  try {
+    await put(failedEvaluations(account, resources, reason));
+    return error;
+  } catch (second) {
+    return new Error(`${reason}; and AWS Config was not told: ${messageOf(second)}`, { cause: error });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function evaluate(
+  event: RuleEvent,
+  settings: RuleSettings,
+  signal: AbortSignal,
+): Promise<Evaluation[]> {
+  const { region } = settings;
   const control = controlOf(event);
   const { profile, sha256 } = settings.profile();
   const bundle = settings.bundle();
-  const live = await readLiveAccount({ region, requestsPerSecond });
+  const requestsPerSecond = settings.requestsPerSecond();
+  const live = await readLiveAccount({ region, requestsPerSecond, signal });
   if (live.account !== event.account)
     throw new Error(
       `the function reads account ${live.account}, AWS Config asks for ${event.account}; deploy it in the account of the rule`,

@@ -12,10 +12,10 @@ import { scheduledEvent } from '../harness/config-rule/event';
 const REPOSITORY = join(__dirname, '..', '..');
 const MEBIBYTE = 1024 * 1024;
 
-/** Runs the compiled function as Lambda does: a process with its environment, the event as the argument. */
+/** Runs the compiled function as Lambda does: a process with its environment, the event and the context as arguments. */
 const INVOKE = `
 const { handler } = require(process.argv[1]);
-handler(JSON.parse(process.argv[2])).catch((error) => {
+handler(JSON.parse(process.argv[2]), { getRemainingTimeInMillis: () => 900_000 }).catch((error) => {
   console.error(error.message);
   process.exitCode = 1;
 });
@@ -91,7 +91,10 @@ describe('the compiled function of the custom rules', () => {
     });
 
     /** Invokes the function; its doubles run in this process, which must not wait for it in a blocking way. */
-    async function invoke(profile: unknown): Promise<{ status: number | null; stderr: string }> {
+    async function invoke(
+      profile: unknown,
+      requestsPerSecond = '1000',
+    ): Promise<{ status: number | null; stderr: string }> {
       writeFileSync(join(folder, 'profile.json'), JSON.stringify(profile));
       const child = spawn(
         process.execPath,
@@ -102,7 +105,7 @@ describe('the compiled function of the custom rules', () => {
             ...aws.environment,
             ...config.environment,
             AWS_REGION: REGION,
-            CONNECT_REQUESTS_PER_SECOND: '1000',
+            CONNECT_REQUESTS_PER_SECOND: requestsPerSecond,
           },
         },
       );
@@ -128,5 +131,16 @@ describe('the compiled function of the custom rules', () => {
         /^undetermined: the evaluation failed: profile\.json:1: approvedRegions/,
       );
     });
+
+    it.each(['', 'fast', '0', '-1', 'Infinity'])(
+      'fails, and says so in AWS Config, with %j requests in a second',
+      async (rate) => {
+        const { status, stderr } = await invoke(REFERENCE, rate);
+        expect(status).toBe(1);
+        expect(stderr).toMatch(/^the environment variable CONNECT_REQUESTS_PER_SECOND must be .*, got /);
+        expect(aws.requests).toEqual([]);
+        expect([...config.results.values()]).toEqual(['NON_COMPLIANT']);
+      },
+    );
   });
 });

@@ -29,7 +29,7 @@ const INSTANCE_LANES = 16;
  * What cannot be read is unknown in the document and listed in `unread`. Only what makes reading pointless is an error.
  *
  * @throws LiveError where a package is missing, the credentials are not valid, the Region cannot be reached, the
- * instances cannot be listed, or an instance that was asked for does not exist.
+ * instances cannot be listed, or an instance that was asked for does not exist; the signal's reason where it ends the reading.
  */
 export async function readLiveAccount(
   options: LiveOptions,
@@ -37,12 +37,22 @@ export async function readLiveAccount(
 ): Promise<LiveDocument> {
   const clients = clientsFor(options.region, options.endpoint);
   const reader = new AccountReader(options, clients, kept);
+  const { signal } = options;
   try {
-    return await reader.read();
+    return await (signal === undefined ? reader.read() : Promise.race([reader.read(), ended(signal)]));
   } finally {
     reader.stop();
     clients.close();
   }
+}
+
+/** Rejects when the signal is given: what waits for an answer does not keep the reading any longer. */
+function ended(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = (): void => reject(signal.reason as Error);
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
 }
 
 class AccountReader {

@@ -16,6 +16,8 @@ export interface LiveOptions {
   readonly requestsPerSecond?: number;
   /** Is told what is being read. */
   readonly onProgress?: (text: string) => void;
+  /** Ends the reading, with its reason as the error. */
+  readonly signal?: AbortSignal;
   /** Time, for tests; default: the clock of the machine. */
   readonly clock?: Clock;
 }

@@ -49,15 +49,20 @@ afterEach(async () => {
   process.env = { ...before };
 });
 
-function handlerWith(settings: Partial<RuleSettings> = {}): (event: unknown) => Promise<void> {
-  return ruleHandler({
+/** @param remaining milliseconds that Lambda has left for the function. */
+function handlerWith(
+  settings: Partial<RuleSettings> = {},
+  remaining = 900_000,
+): (event: unknown) => Promise<void> {
+  const handler = ruleHandler({
     region: REGION,
-    requestsPerSecond: 1000,
+    requestsPerSecond: () => 1000,
     bundle: loadBundle,
     profile: () => REFERENCE,
     wait: (milliseconds) => Promise.resolve(waits.push(milliseconds)),
     ...settings,
   });
+  return (event) => handler(event, { getRemainingTimeInMillis: () => remaining });
 }
 
 /** Evaluates a rule, and returns what was put: everything of one call. */
@@ -295,8 +300,12 @@ describe('an evaluation that fails', () => {
   async function fail(
     settings: Partial<RuleSettings>,
     event = scheduledEvent('CONNECT-002'),
+    remaining?: number,
   ): Promise<{ message: string; evaluations: readonly PutEvaluation[] }> {
-    const message = await handlerWith(settings)(event).then(
+    const message = await handlerWith(
+      settings,
+      remaining,
+    )(event).then(
       () => 'it did not fail',
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     );
@@ -325,6 +334,43 @@ describe('an evaluation that fails', () => {
       'us-east-1: the instances cannot be listed: AccessDeniedException: no (allow connect:ListInstances)',
     );
     expect(evaluations).toEqual(failed(message, INSTANCE_ID));
+  });
+
+  it('is one that Lambda would end before the account is read, which nobody would be told of', async () => {
+    config.results.set(`AWS::Connect::Instance ${INSTANCE_ID}`, 'COMPLIANT');
+    const start = Date.now();
+    const { message, evaluations } = await fail(
+      { requestsPerSecond: () => 1 },
+      scheduledEvent('CONNECT-002'),
+      61_000,
+    );
+    expect(message).toBe(
+      'the account is not read after 1 seconds; raise requestsPerSecond of the function, and the quota of Amazon Connect first',
+    );
+    expect(evaluations).toEqual(failed(message, INSTANCE_ID));
+    expect(Date.now() - start).toBeLessThan(10_000);
+    const sent = aws.requests.length;
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(aws.requests.length).toBe(sent);
+  });
+
+  it('is one with a pace that is none', async () => {
+    const { message, evaluations } = await fail({
+      requestsPerSecond: () => {
+        throw new Error('no pace');
+      },
+    });
+    expect(message).toBe('no pace');
+    expect(evaluations).toEqual(failed(message));
+  });
+
+  it('says so where AWS Config cannot be told of it, too', async () => {
+    config.fault = (operation) =>
+      operation === 'PutEvaluations' ? { code: 'NoRunningConfigurationRecorder', status: 400 } : undefined;
+    const { message } = await fail({ bundle: () => loadBundle('/nowhere') });
+    expect(message).toBe(
+      '/nowhere/manifest.json: cannot read the policy bundle (ENOENT); reinstall the package; and AWS Config was not told: a test',
+    );
   });
 
   it('is one with a profile that is not valid', async () => {
@@ -409,18 +455,43 @@ describe('AWS Config itself', () => {
     config.fault = (operation) =>
       operation === 'PutEvaluations' ? { code: 'InvalidResultTokenException', status: 400 } : undefined;
     await expect(handlerWith()(scheduledEvent('CONNECT-008'))).rejects.toMatchObject({
-      name: 'InvalidResultTokenException',
+      message: 'a test; and AWS Config was not told: a test',
+      cause: { name: 'InvalidResultTokenException' },
     });
   });
 
-  it('fails the evaluation where it does not say what was reported before', async () => {
-    config.fault = (operation) =>
-      operation === 'GetComplianceDetailsByConfigRule'
-        ? { code: 'AccessDeniedException', status: 400 }
-        : undefined;
-    await expect(handlerWith()(scheduledEvent('CONNECT-008'))).rejects.toMatchObject({
-      name: 'AccessDeniedException',
+  describe('that stops in the middle of what was reported before', () => {
+    beforeEach(() => {
+      for (const id of [INSTANCE_ID, 'gone-1', 'gone-2', 'gone-3'])
+        config.results.set(`AWS::Connect::Instance ${id}`, 'COMPLIANT');
+      config.fault = (operation, count) =>
+        operation === 'GetComplianceDetailsByConfigRule' && count > 1
+          ? { code: 'AccessDeniedException', status: 400 }
+          : undefined;
     });
-    expect([...config.results]).toEqual([[`AWS::::Account ${ACCOUNT}`, 'NON_COMPLIANT']]);
+
+    it('gets what is known all the same, and the account as undetermined', async () => {
+      await expect(handlerWith()(scheduledEvent('CONNECT-008'))).rejects.toMatchObject({
+        name: 'AccessDeniedException',
+      });
+      expect([...config.results]).toEqual([
+        [`AWS::Connect::Instance ${INSTANCE_ID}`, 'COMPLIANT'],
+        ['AWS::Connect::Instance gone-1', 'NOT_APPLICABLE'],
+        ['AWS::Connect::Instance gone-2', 'COMPLIANT'],
+        ['AWS::Connect::Instance gone-3', 'COMPLIANT'],
+        [`AWS::::Account ${ACCOUNT}`, 'NON_COMPLIANT'],
+      ]);
+    });
+
+    it('has those taken back that it named where the evaluation fails as well', async () => {
+      await expect(
+        handlerWith({ bundle: () => loadBundle('/nowhere') })(scheduledEvent('CONNECT-008')),
+      ).rejects.toThrow('/nowhere/manifest.json');
+      expect([...config.results].filter(([, compliance]) => compliance === 'NON_COMPLIANT')).toEqual([
+        [`AWS::Connect::Instance ${INSTANCE_ID}`, 'NON_COMPLIANT'],
+        ['AWS::Connect::Instance gone-1', 'NON_COMPLIANT'],
+        [`AWS::::Account ${ACCOUNT}`, 'NON_COMPLIANT'],
+      ]);
+    });
   });
 });
