@@ -1,4 +1,5 @@
 /** The command `controls`: the catalogue as a matrix of controls and layers. */
+import { CONFIG_RULE_PREFIX } from '../../policies/config';
 import { catalogue } from '../../policies/controls';
 import { columns } from '../reports';
 import { type Layer, type Layers, layersOf } from './layers';
@@ -49,7 +50,13 @@ function asText(rows: readonly Row[]): string {
       title,
     ]),
   ]);
-  return `${table.join('\n')}\n\n  connect-guardrails explain CONTROL says more, and why a layer is missing\n`;
+  return [
+    ...table,
+    '',
+    `  in AWS Config, a rule is called ${CONFIG_RULE_PREFIX} and the control's id in lower case`,
+    '  connect-guardrails explain CONTROL says more, and why a layer is missing',
+    '',
+  ].join('\n');
 }
 
 function asMarkdown(rows: readonly Row[]): string {
@@ -67,7 +74,7 @@ function asMarkdown(rows: readonly Row[]): string {
 }
 
 function word(layer: Layer): string {
-  return layer.enforced ? (layer.kind ?? 'yes') : '-';
+  return layer.enforced ? (layer.identifier ?? layer.kind ?? 'yes') : '-';
 }
 
 function cell(layer: Layer): string {

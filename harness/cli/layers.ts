@@ -10,6 +10,8 @@ export type Layer =
       readonly by: string;
       /** What kind of rule it is; of detective layers only. */
       readonly kind?: string;
+      /** Identifier of AWS's managed rule, where it is one. */
+      readonly identifier?: string;
       readonly remark?: string;
     }
   | { readonly enforced: false; readonly because: string };
@@ -62,6 +64,7 @@ function detectiveLayer(id: string, layer: DetectiveLayer): Layer {
   return {
     enforced: true,
     kind: 'managedRule' in layer ? KINDS.managed : 'guardRule' in layer ? KINDS.policy : KINDS.lambda,
+    ...('managedRule' in layer && { identifier: layer.managedRule }),
     by: by === '' ? 'no rule under the reference profile' : by,
     ...(remark === undefined ? {} : { remark }),
   };

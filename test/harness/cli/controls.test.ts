@@ -9,7 +9,6 @@ const enforced = (control: Control, layer: (typeof LAYERS)[number]): boolean =>
 
 /** How the table calls a detective layer, by the first member that the layer has. */
 const KINDS: Readonly<Record<string, string>> = {
-  managedRule: 'managed rule',
   guardRule: 'Guard rule',
   lambdaRule: 'Lambda rule',
   alarmOn: 'alarm',
@@ -27,22 +26,25 @@ describe('connect-guardrails controls', () => {
     return program.run(['controls', ...args], { cwd: tmpdir() });
   }
 
-  it('prints one row for each control: id, level, the layers that enforce it, the kind of rule that watches it, and its title', () => {
+  it('prints one row for each control: id, level, the layers that enforce it, the rule that watches it, and its title', () => {
     const { status, stdout, stderr } = run();
     expect([status, stderr]).toEqual([0, '']);
     const [header, ...lines] = stdout.split('\n');
     expect(header?.trim().split(/ {2,}/)).toEqual(['control', 'level', ...LAYERS, 'compliant state']);
-    expect(lines.slice(-3)).toEqual([
+    expect(lines.slice(-4)).toEqual([
       '',
+      "  in AWS Config, a rule is called connect-guardrails- and the control's id in lower case",
       '  connect-guardrails explain CONTROL says more, and why a layer is missing',
       '',
     ]);
-    expect(lines.slice(0, -3).map((line) => line.trim().split(/ {2,}/))).toEqual(
+    expect(lines.slice(0, -4).map((line) => line.trim().split(/ {2,}/))).toEqual(
       catalogue.map((control) => [
         control.id,
         control.level,
         ...(['preventive', 'proactive'] as const).map((layer) => (enforced(control, layer) ? 'yes' : '-')),
-        KINDS[Object.keys(control.detective)[0] ?? ''],
+        'managedRule' in control.detective
+          ? control.detective.managedRule
+          : KINDS[Object.keys(control.detective)[0] ?? ''],
         control.title,
       ]),
     );
@@ -70,6 +72,12 @@ describe('connect-guardrails controls', () => {
         kind: 'Guard rule',
         by: 'connect-guardrails-connect-001: Guard rule on AWS::Connect::Instance',
       },
+    });
+    expect(rows.find(({ id }) => id === 'KMS-001')?.['detective']).toEqual({
+      enforced: true,
+      kind: 'managed rule',
+      identifier: 'CMK_BACKING_KEY_ROTATION_ENABLED',
+      by: 'connect-guardrails-kms-001: managed rule CMK_BACKING_KEY_ROTATION_ENABLED',
     });
     expect(rows.map((row) => LAYERS.map((layer) => (row[layer] as { enforced: boolean }).enforced))).toEqual(
       catalogue.map((control) => LAYERS.map((layer) => enforced(control, layer))),
