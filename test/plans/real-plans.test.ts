@@ -31,7 +31,7 @@ const SENSITIVE = /do-not-print-this|216\.82\.0\.0|aws connect update/;
 
 const OPTIONS: Readonly<Record<string, PlanOptions>> = {
   'config-rules': {
-    aliases: ['elsewhere', 'later'],
+    aliases: ['blind', 'elsewhere', 'later'],
   },
   organization: { aliases: ['frankfurt', 'local', 'read'] },
   tags: { aliases: ['bare', 'ignoring', 'later'] },

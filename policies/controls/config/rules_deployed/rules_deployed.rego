@@ -3,13 +3,18 @@
 #   Denies instances without the AWS Config rules that the catalogue has for the profile (data.config_rules). A rule counts
 #   by what it does, not by its name: a managed rule by its identifier, a Guard rule by its text, a custom Lambda rule by the
 #   control in its parameters; each with the same parameters, for the resource types of the catalogue's rule at least, without
-#   a resource or tag that narrows them, in the account and Region (the provider configuration) of the instance. Rules of the
-#   account and organization rules count alike. One finding names the controls that no rule watches.
+#   a resource or tag that narrows them, evaluated in the account (and not before resources are deployed only), Guard rules at
+#   each change and Lambda rules at a frequency, in the account and Region (the provider configuration) of the instance. Rules
+#   of the account and organization rules count alike. One finding names the controls that no rule watches.
+#   Denies as well, where the plan has the configuration recorder, one that stays off or leaves out types that the rules need.
 #   Not applicable: a plan without an instance; an instance that is only referred to is watched where it is planned.
-#   Undetermined: the only rule that could be the missing one is known after the apply only, in part or in its place.
-#   Not covered: whether the recorder records those types (ConfigRules checks it), and what the custom Lambda function does.
+#   Undetermined: the only rule that could be the missing one is known after the apply only, in part or in its place, or is an
+#   organization rule that excludes accounts; what the recorder records, or whether it is on, is known after the apply only.
+#   Not covered: a recorder that is not in the plan (ConfigRules checks it), and what the custom Lambda function does.
 # related_resources:
 # - https://docs.aws.amazon.com/config/latest/APIReference/API_ConfigRule.html
+# - https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingGroup.html
+# - https://docs.aws.amazon.com/config/latest/APIReference/API_EvaluationModeConfiguration.html
 # - https://docs.aws.amazon.com/config/latest/APIReference/API_PutOrganizationConfigRule.html
 package controls.config.rules_deployed
 
@@ -35,6 +40,16 @@ undetermined contains finding.missing(instance, _words(controls)) if {
 		_perhaps_watched(instance, i)
 	}
 	count(controls) > 0
+}
+
+deny contains finding.missing(instance, words) if {
+	some instance in connect.instances
+	some words in _recorder_wrong[provider.key(instance)]
+}
+
+undetermined contains finding.missing(instance, words) if {
+	some instance in connect.instances
+	some words in _recorder_not_known[provider.key(instance)]
 }
 
 _words(controls) := concat("", ["AWS Config rules for ", concat(", ", sort(controls))])
@@ -121,6 +136,7 @@ _paths := {
 		"identifier": ["source", 0, "source_identifier"],
 		"text": ["source", 0, "custom_policy_details", 0, "policy_text"],
 		"types": ["scope", 0, "compliance_resource_types"],
+		"triggers": ["source", 0, "source_detail"],
 		"narrow": [["scope", 0, "compliance_resource_id"], ["scope", 0, "tag_key"]],
 	},
 	"aws_config_organization_managed_rule": _organization_paths,
@@ -132,6 +148,7 @@ _organization_paths := {
 	"identifier": ["rule_identifier"],
 	"text": ["policy_text"],
 	"types": ["resource_types_scope"],
+	"triggers": ["trigger_types"],
 	"narrow": [["resource_id_scope"], ["tag_key_scope"]],
 }
 
@@ -163,6 +180,9 @@ _perhaps_met(resource, requirement) if not value.known_entirely(resource, requir
 
 _perhaps_met(resource, requirement) if _met(value.at(resource, requirement.path), requirement)
 
+# Which account an instance is in, a plan does not tell.
+_perhaps_met(_, requirement) if requirement.everywhere
+
 _kind(resource, rule) if value.at(resource, ["source", 0, "owner"]) == _owners[rule.kind]
 
 _kind(resource, rule) if resource.type == _organization_types[rule.kind]
@@ -175,7 +195,7 @@ _perhaps_of_kind(resource, _) if {
 }
 
 # What a resource must have to be the rule: each a path and what it must be.
-_requirements(resource, rule) := _content(resource, rule) | _scope(resource, rule)
+_requirements(resource, rule) := ((_content(resource, rule) | _scope(resource, rule)) | _triggers(resource, rule)) | _place(resource)
 
 _content(resource, rule) := {
 	{"path": _paths[resource.type].identifier, "equals": rule.identifier},
@@ -196,6 +216,69 @@ _scope(resource, rule) := {{"path": _paths[resource.type].types, "covers": rule.
 _by_change(rule) if rule.kind == "policy"
 
 _by_change(rule) if object.get(rule, "trigger", "") == "change"
+
+_triggers(resource, rule) := {{"path": _paths[resource.type].triggers, "triggered": message} | message := _messages[rule.kind]}
+
+# What makes AWS Config evaluate a rule that says so itself; managed rules do not.
+_messages := {"policy": "ConfigurationItemChangeNotification", "lambda": "ScheduledNotification"}
+
+# The provider leaves the mode of a rule unknown that does not have one: it is detective then.
+_place(resource) := {{"path": ["evaluation_mode"], "detective": true} | value.known(resource, ["evaluation_mode"])} if {
+	resource.type == "aws_config_config_rule"
+} else := {{"path": ["excluded_accounts"], "everywhere": true}}
+
+# By provider configuration: what is wrong with a recorder of the plan.
+_recorder_wrong[used] contains _switched_on if {
+	some status in plan.resources("aws_config_configuration_recorder_status")
+	used := provider.key(status)
+	value.at(status, ["is_enabled"]) == false
+}
+
+# A recorder is off until it is switched on.
+_recorder_wrong[used] contains _switched_on if {
+	some recorder in plan.resources("aws_config_configuration_recorder")
+	plan.creates(recorder)
+	used := provider.key(recorder)
+	not used in {provider.key(status) | some status in plan.resources("aws_config_configuration_recorder_status")}
+}
+
+_recorder_wrong[used] contains concat(" ", [_recorder_for, concat(", ", sort(types))]) if {
+	some recorder in plan.resources("aws_config_configuration_recorder")
+	used := provider.key(recorder)
+	value.known_entirely(recorder, ["recording_group"])
+	types := _left_out(recorder)
+	count(types) > 0
+}
+
+_recorder_not_known[used] contains _switched_on if {
+	some status in plan.resources("aws_config_configuration_recorder_status")
+	used := provider.key(status)
+	value.unknown(status, ["is_enabled"])
+}
+
+# Without a recording group, everything is recorded, and the provider leaves it unknown as a whole.
+_recorder_not_known[used] contains concat(" ", [_recorder_for, concat(", ", sort(_needed_types))]) if {
+	some recorder in plan.resources("aws_config_configuration_recorder")
+	used := provider.key(recorder)
+	value.known(recorder, ["recording_group"])
+	not value.known_entirely(recorder, ["recording_group"])
+}
+
+_switched_on := "a configuration recorder that is switched on"
+
+_recorder_for := "a configuration recorder for"
+
+_needed_types := {type | some rule in data.config_rules; some type in rule.resourceTypes}
+
+_left_out(recorder) := _needed_types & _types_in(recorder, ["exclusion_by_resource_types", 0, "resource_types"]) if {
+	_recording(recorder, ["recording_strategy", 0, "use_only"]) == "EXCLUSION_BY_RESOURCE_TYPES"
+} else := _needed_types - _types_in(recorder, ["resource_types"]) if {
+	_recording(recorder, ["all_supported"]) == false
+}
+
+_types_in(recorder, path) := {type | some type in _recording(recorder, path)}
+
+_recording(recorder, path) := value.at(recorder, array.concat(["recording_group", 0], path))
 
 _met(actual, requirement) if actual == requirement.equals
 
@@ -220,4 +303,27 @@ _met(actual, requirement) if {
 _met(actual, requirement) if {
 	requirement.absent
 	actual in {null, ""}
+}
+
+_met(actual, requirement) if {
+	requirement.everywhere
+	actual in {null, []}
+}
+
+_met(actual, requirement) if {
+	requirement.detective
+	actual in {null, []}
+}
+
+_met(actual, requirement) if {
+	requirement.detective
+	some mode in actual
+	mode.mode == "DETECTIVE"
+}
+
+_met(actual, requirement) if requirement.triggered in actual
+
+_met(actual, requirement) if {
+	some detail in actual
+	detail.message_type == requirement.triggered
 }
