@@ -38,7 +38,10 @@ export interface ConfigRulesProps extends AccountProps {
   readonly profile: Profile;
   /** The key that encrypts what the function behind the custom rules keeps; see `ConfigRuleFunctionProps`. */
   readonly key: CustomerManagedKey;
-  /** The recorder of the account: one that exists, or one to be defined. */
+  /**
+   * The recorder of the account: one that exists, or one to be defined. It covers what all rules need, those of the
+   * organization included.
+   */
   readonly recorder: ExistingRecorder | NewRecorder;
   /** Where the function behind the periodic custom rules runs. */
   readonly function: Pick<
@@ -75,14 +78,15 @@ export class ConfigRules extends Construct {
   constructor(scope: Construct, id: string, props: ConfigRulesProps) {
     super(scope, id);
     const { profile, recorder } = props;
-    const rules = configRules(profile).filter(({ kind }) => props.rules !== 'custom' || kind === 'lambda');
-    this.validate(props, rules);
+    const all = configRules(profile);
+    const rules = all.filter(({ kind }) => props.rules !== 'custom' || kind === 'lambda');
+    this.validate(props, all);
 
     const { functionArn, permission } = new ConfigRuleFunction(this, 'Function', {
       ...props,
       ...props.function,
     });
-    const recorded = 'deliveryBucketName' in recorder ? [this.recorder(props, recorder, rules)] : [];
+    const recorded = 'deliveryBucketName' in recorder ? [this.recorder(props, recorder, all)] : [];
     for (const rule of rules) {
       const dependsOn = [...recorded, ...(rule.kind === 'lambda' ? [permission] : [])];
       new ConfigConfigRule(this, rule.name.slice(CONFIG_RULE_PREFIX.length).toUpperCase(), {

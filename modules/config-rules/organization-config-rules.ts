@@ -27,8 +27,11 @@ const MAXIMUM_EXCLUDED_ACCOUNTS = 1000;
 
 /**
  * Defines the managed and Guard rules of the catalogue as organization rules, from the management account or a delegated
- * administrator for AWS Config (`config-multiaccountsetup.amazonaws.com`). Every account that is not excluded needs a
- * recorder in the Region that covers what the rules need.
+ * administrator. Both need the trusted access of `config-multiaccountsetup.amazonaws.com` in the organization; a delegated
+ * administrator is registered for that service principal. Every account that is not excluded, the management account
+ * among them, needs a recorder in the Region that covers what the rules need: the apply fails where one has none.
+ *
+ * Source: AWS Config Developer Guide, "Managing AWS Config Rules Across All Accounts in Your Organization".
  *
  * The periodic custom rules stay in the accounts (`ConfigRules` with `rules: 'custom'`): an organization custom rule has one
  * function for all accounts, which would need a role that reads every one of them.

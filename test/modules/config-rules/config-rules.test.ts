@@ -333,6 +333,19 @@ describe('ConfigRules', () => {
       ]);
     });
 
+    it('covers what organization rules need, too', () => {
+      const template = define({ rules: 'custom', recorder: { deliveryBucketName: 'example-history' } });
+      expect(only(template, 'aws_config_configuration_recorder')['recording_group']).toEqual({
+        all_supported: false,
+        resource_types: NEEDED,
+      });
+      expect(
+        problemsOf(() =>
+          define({ rules: 'custom', recorder: { recordedResourceTypes: ['AWS::Connect::Instance'] } }),
+        ),
+      ).toHaveLength(NEEDED.length - 1);
+    });
+
     it('that exists has to record every type that the rules need, and no more', () => {
       expect(countsOf(define({ recorder: { recordedResourceTypes: NEEDED } }))).toEqual(countsOf(define()));
       const recorded = NEEDED.filter((type) => !/Kinesis|Lambda/.test(type));
