@@ -1,8 +1,8 @@
 /** Names in requests: an action or a condition key that AWS does not have is a slip, and what is answered to it a guess. */
+import { quote } from '../../profile/quote';
 import type { ScpRequest } from '../evaluation';
 import { meantKey, unknownAction } from './existence';
 import { knownKey, serviceAuthorization } from './service-reference';
-import { quote } from '../../profile/quote';
 
 /** What is wrong with names that were looked up before; undefined where nothing is. A million requests have few names. */
 const actions = new Map<string, string | undefined>();
