@@ -59,7 +59,7 @@ const ROLE_ARN =
   /^arn:aws(?:-[a-z]+)*:iam::(?:\*|\d{12}):role\/(?:[\w+=,.@*?-]+\/)*[*?]*[\w+=,.@-][\w+=,.@*?-]*$/;
 
 /** An action of one service; wildcards in the action only, so that a setting cannot allow every service. */
-const ACTION = /^[a-z0-9-]+:[A-Za-z0-9*?]+$/;
+const ACTION = /^[a-z0-9-]+:[A-Za-z0-9*?-]+$/;
 
 /** Source: IAM API Reference, "CreateSAMLProvider" (as in botocore 1.43.11). */
 const SAML_PROVIDER = /^(?:arn:aws(?:-[a-z]+)*:iam::\d{12}:saml-provider\/)?[\w.-]{1,128}$/;

@@ -32,7 +32,7 @@ export class ScpRequestError extends Error {
 
 const REQUIRED = ['principal', 'action', 'resource'] as const;
 const KEYS: readonly string[] = [...REQUIRED, 'context'];
-const ACTION = /^[a-z0-9-]+:[a-z0-9]+$/i;
+const ACTION = /^[a-z0-9-]+:[a-z0-9-]+$/i;
 const CONTEXT_KEY = /^[^\s:]+:\S(?:.*\S)?$/;
 const SESSION = /:assumed-role\//;
 

@@ -25,7 +25,7 @@ const STATEMENT_ELEMENTS = [
 const PRINCIPAL_ELEMENTS = ['Principal', 'NotPrincipal'];
 
 /** A service prefix and an action, both with wildcards anywhere; `*` alone is every action. */
-const ACTION = /^(?:\*|[A-Za-z0-9*?-]+:[A-Za-z0-9*?]+)$/;
+const ACTION = /^(?:\*|[A-Za-z0-9*?-]+:[A-Za-z0-9*?-]+)$/;
 const SID = /^[A-Za-z0-9]*$/;
 const CONDITION_KEY = /^[^\s:]+:\S(?:.*\S)?$/;
 

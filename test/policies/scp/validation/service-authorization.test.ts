@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { serviceAuthorization } from '../../../../policies/scp/validation';
+import { requestProblems } from '../../../../policies/scp/evaluation';
+import { grammarProblems, serviceAuthorization } from '../../../../policies/scp/validation';
 import { knownActions, knownKey } from '../../../../policies/scp/validation/service-reference';
 import { serviceAuthorizationText } from '../../../../scripts/service-authorization';
 
@@ -16,6 +17,15 @@ test('the data is what the installed source says, with its date and licence, and
     updated: expect.stringMatching(/^20\d\d-\d\d-\d\d$/) as unknown,
   });
   expect(licence).toContain('Permission is hereby granted, free of charge');
+});
+
+test('every action that there is can stand in a policy and in a request', () => {
+  const names = knownActions('*').map(({ name }) => name);
+  const Statement = [{ Effect: 'Deny', Action: names, Resource: '*' }];
+  expect(names.length).toBeGreaterThan(20_000);
+  expect(grammarProblems({ Version: '2012-10-17', Statement })).toEqual([]);
+  const principal = 'arn:aws:iam::222222222222:role/app';
+  expect(names.flatMap((action) => requestProblems({ principal, action, resource: '*' }))).toEqual([]);
 });
 
 test('an action has its condition keys and resources, a renamed one those of its new name', () => {
