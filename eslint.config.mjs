@@ -39,7 +39,7 @@ const zones = [
   },
   {
     target: './policies/scp',
-    from: ['./modules', './stacks', './harness', './examples', './test', './scripts'],
+    from: ['./policies/config', './modules', './stacks', './harness', './examples', './test', './scripts'],
     message: 'service control policies are pure functions of the controls and the profile',
   },
   {

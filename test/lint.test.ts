@@ -7,18 +7,26 @@ const REPOSITORY = join(__dirname, '..');
 const FORBIDDEN = [
   ['policies/profile/index.ts', '../controls/index', 'import-x/no-restricted-paths'],
   ['policies/controls/index.ts', '../../harness/engine/index', 'import-x/no-restricted-paths'],
+  ['policies/controls/index.ts', '../scp/policy-document', 'import-x/no-restricted-paths'],
   ['policies/controls/index.ts', 'cdktf', 'no-restricted-imports'],
+  ['policies/config/index.ts', '../scp/policy-document', 'import-x/no-restricted-paths'],
+  ['policies/config/index.ts', '../../modules/index', 'import-x/no-restricted-paths'],
+  ['policies/scp/policy-document.ts', '../config/index', 'import-x/no-restricted-paths'],
+  ['policies/scp/policy-document.ts', '../../modules/index', 'import-x/no-restricted-paths'],
   ['harness/cli/main.ts', '../../modules/index', 'import-x/no-restricted-paths'],
   ['harness/cli/main.ts', '../../stacks/index', 'import-x/no-restricted-paths'],
   ['harness/cli/main.ts', '../../scripts/opa', 'import-x/no-restricted-paths'],
+  ['harness/cli/main.ts', '../../test/support/plan-builder', 'import-x/no-restricted-paths'],
   ['harness/cli/main.ts', 'constructs', 'no-restricted-imports'],
   ['harness/cli/main.ts', '@cdktf/provider-aws/lib/kms-key', 'no-restricted-imports'],
   ['modules/index.ts', '../stacks/index', 'import-x/no-restricted-paths'],
   ['modules/index.ts', '../harness/engine/index', 'import-x/no-restricted-paths'],
   ['modules/index.ts', '@cdktf/provider-aws', 'no-restricted-imports'],
+  ['stacks/index.ts', '@cdktf/provider-aws', 'no-restricted-imports'],
   ['stacks/index.ts', '../harness/readers/index', 'import-x/no-restricted-paths'],
   ['examples/reference/main.ts', '../../stacks/index', 'import-x/no-restricted-paths'],
   ['examples/reference/main.ts', '../../policies/profile/index', 'import-x/no-restricted-paths'],
+  ['examples/reference/main.ts', '../../harness/engine/index', 'import-x/no-restricted-paths'],
 ] as const;
 
 /** What CI would say to these imports. */
