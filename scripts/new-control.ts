@@ -5,7 +5,7 @@ import { catalogue } from '../policies/controls';
 import { REPOSITORY, main } from './opa';
 
 const USAGE =
-  'npm run new:control -- ID SERVICE/NAME --resource TYPE --attribute NAME, for example: KMS-004 kms/key_described --resource aws_kms_key --attribute description';
+  'npm run new:control -- ID SERVICE/NAME --resource TYPE --attribute NAME, for example: LAMBDA-004 lambda/permission_names_account --resource aws_lambda_permission --attribute source_account';
 
 /** What the scaffold is made from. */
 export interface NewControl {
