@@ -1,7 +1,8 @@
 /** Compares what plans say of a contact center with what an account really has. */
-import { isDeepStrictEqual } from 'node:util';
 import type { Document } from '../readers';
+import type { Operation, Unread } from '../readers/live';
 import type { Drift } from '../reports';
+import { documentOf, isEqual, isSameStatement } from './drift-values';
 
 /** How resources of a type are compared. */
 interface Comparison {
@@ -9,6 +10,8 @@ interface Comparison {
   readonly identity: readonly string[];
   /** The governed attributes. */
   readonly governed: readonly string[];
+  /** The account has it for every bucket that was read, or does not have it at all. */
+  readonly ofBucket?: true;
 }
 
 /** Types that Terraform's AWS provider and the live reader have in common, but for storage configs. */
@@ -30,17 +33,66 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
   aws_kinesis_stream: { identity: ['arn', 'name'], governed: ['encryption_type', 'kms_key_id'] },
   aws_kms_key: { identity: ['arn', 'key_id'], governed: ['enable_key_rotation', 'policy'] },
   aws_lambda_function: { identity: ['arn', 'function_name'], governed: ['vpc_config'] },
-  aws_s3_bucket_policy: { identity: ['bucket'], governed: ['policy'] },
+  aws_s3_bucket_policy: { identity: ['bucket'], governed: ['policy'], ofBucket: true },
   aws_s3_bucket_public_access_block: {
     identity: ['bucket'],
     governed: ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'],
+    ofBucket: true,
   },
-  aws_s3_bucket_server_side_encryption_configuration: { identity: ['bucket'], governed: ['rule'] },
+  aws_s3_bucket_server_side_encryption_configuration: {
+    identity: ['bucket'],
+    governed: ['rule'],
+    ofBucket: true,
+  },
+};
+
+/** How what belongs to an instance is compared: the account has all of it, so that what one side has alone is missing. */
+interface Part {
+  /** The attribute that names the instance, by its id or ARN. */
+  readonly instance: string;
+  /** Attributes that are the same on both sides. */
+  readonly alike: readonly string[];
+  /** Of several, the attribute that tells which is meant. */
+  readonly identity: string;
+  readonly governed: readonly string[];
+  /** The operation that lists them. */
+  readonly operation: Operation;
+}
+
+const STORAGE_CONFIG = 'aws_connect_instance_storage_config';
+const PARTS: Readonly<Record<string, Part>> = {
+  [STORAGE_CONFIG]: {
+    instance: 'instance_id',
+    alike: ['resource_type'],
+    identity: 'association_id',
+    governed: ['storage_config'],
+    operation: 'connect:ListInstanceStorageConfigs',
+  },
+  aws_connect_bot_association: {
+    instance: 'instance_id',
+    alike: ['lex_bot'],
+    identity: 'id',
+    governed: [],
+    operation: 'connect:ListBots',
+  },
+  aws_connect_lambda_function_association: {
+    instance: 'instance_id',
+    alike: ['function_arn'],
+    identity: 'id',
+    governed: [],
+    operation: 'connect:ListLambdaFunctions',
+  },
+  aws_connect_phone_number: {
+    instance: 'target_arn',
+    alike: ['phone_number'],
+    identity: 'id',
+    governed: ['country_code', 'type', 'description'],
+    operation: 'connect:ListPhoneNumbersV2',
+  },
 };
 
 const INSTANCE = 'aws_connect_instance';
-const STORAGE_CONFIG = 'aws_connect_instance_storage_config';
-/** The account has all of these that belong to an instance: what a plan has beyond them is missing. */
+const BUCKET = 'aws_s3_bucket';
 const PROFILE = 'aws_connect_authentication_profile';
 const PROFILE_SETTINGS = [
   'allowed_ips',
@@ -54,8 +106,14 @@ export const DRIFT_READS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(
     Object.entries(COMPARISONS).map(([type, { identity, governed }]) => [type, [...identity, ...governed]]),
   ),
+  ...Object.fromEntries(
+    Object.entries(PARTS).map(([type, { instance, alike, identity, governed }]) => [
+      type,
+      [instance, ...alike, identity, ...governed],
+    ]),
+  ),
+  [BUCKET]: ['bucket'],
   [PROFILE]: ['instance_id', 'is_default', ...PROFILE_SETTINGS],
-  [STORAGE_CONFIG]: ['instance_id', 'resource_type', 'association_id', 'storage_config'],
   terraform_data: ['input'],
 };
 
@@ -75,13 +133,16 @@ interface Resource {
  * What differs between plans (or synthesized applications) and a live account, ordered by document and address.
  *
  * Only what belongs together is compared: an instance by its id, ARN or alias, what belongs to it, and the resources that
- * both sides name alike. What the account has beside is not a plan's to know, but for storage configs of its instances.
+ * both sides name alike. What the account has beside is not a plan's to know, but for storage configs, functions, Lex bots and
+ * phone numbers of its instances.
  */
 export function driftBetween(documents: readonly Document[], live: Document): Drift[] {
   const account = byType(live);
   return documents
     .filter(({ stage }) => stage !== 'live')
-    .flatMap((document) => new Comparer(document.name, byType(document), account).drift());
+    .flatMap((document) =>
+      new Comparer(document.name, byType(document), account, live.live?.unread ?? []).drift(),
+    );
 }
 
 class Comparer {
@@ -93,22 +154,25 @@ class Comparer {
     private readonly document: string,
     private readonly plan: ReadonlyMap<string, readonly Resource[]>,
     private readonly account: ReadonlyMap<string, readonly Resource[]>,
+    private readonly unread: readonly Unread[],
   ) {}
 
   drift(): Drift[] {
     for (const [type, comparison] of Object.entries(COMPARISONS)) this.compareType(type, comparison);
-    this.compareStorageConfigs();
+    for (const [type, part] of Object.entries(PARTS)) this.compareParts(type, part);
     this.compareProfiles();
     const key = ({ address, liveAddress, path }: Drift): string =>
       JSON.stringify([address ?? '', liveAddress ?? '', path]);
     return this.found.sort((a, b) => (key(a) < key(b) ? -1 : 1));
   }
 
-  private compareType(type: string, { identity, governed }: Comparison): void {
+  private compareType(type: string, { identity, governed, ofBucket }: Comparison): void {
     for (const planned of this.planned(type)) {
       const live = this.live(type).find((one) => isSame(planned, one, identity));
       if (live === undefined) {
-        if (type === INSTANCE) this.missing(planned, null);
+        const isBucketRead =
+          ofBucket === true && this.live(BUCKET).some((one) => isSame(planned, one, ['bucket']));
+        if (type === INSTANCE || isBucketRead) this.missing(planned, null);
         continue;
       }
       if (type === INSTANCE) this.instances.set(planned, live);
@@ -116,26 +180,44 @@ class Comparer {
     }
   }
 
-  private compareStorageConfigs(): void {
-    const unmatched = new Set(this.live(STORAGE_CONFIG));
-    for (const planned of this.planned(STORAGE_CONFIG)) {
-      const instance = this.instanceOf(planned, ['instance_id']);
-      if (instance === undefined) continue;
-      const candidates = [...unmatched].filter(
+  private compareParts(type: string, { instance: path, alike, identity, governed, operation }: Part): void {
+    const unmatched = new Set(this.live(type));
+    const pair = (planned: Resource, isExact: boolean): boolean => {
+      const instance = this.instanceOf(planned, [path]);
+      if (instance === undefined) return true;
+      const live = [...unmatched].find(
         (one) =>
-          isDeepStrictEqual(at(one.values, ['instance_id']), at(instance.values, ['id'])) &&
-          isDeepStrictEqual(at(one.values, ['resource_type']), at(planned.values, ['resource_type'])),
+          isOf(one, path, instance) &&
+          alike.every((name) => isEqual(at(one.values, [name]), at(planned.values, [name]))) &&
+          (!isExact || isSame(planned, one, [identity])),
       );
-      const live = candidates.find((one) => isSame(planned, one, ['association_id'])) ?? candidates[0];
       if (live === undefined) {
-        this.missing(planned, null);
-        continue;
+        if (!isExact && !this.isUnread(instance, operation, planned)) this.missing(planned, null);
+        return false;
       }
       unmatched.delete(live);
-      this.compare(planned, ['storage_config'], live, ['storage_config']);
+      for (const attribute of governed) this.compare(planned, [attribute], live, [attribute]);
+      return true;
+    };
+    const others = this.planned(type).filter((planned) => !pair(planned, true));
+    for (const planned of others) pair(planned, false);
+
+    const instances = [...this.instances.values()];
+    for (const live of unmatched) {
+      // Where the list could not be read, something stands for what may be in it.
+      if (governed.some((attribute) => isMarked(live.unknown, [attribute]))) continue;
+      if (instances.some((instance) => isOf(live, path, instance))) this.missing(null, live);
     }
-    const ids = new Set([...this.instances.values()].map(({ values }) => at(values, ['id'])));
-    for (const live of unmatched) if (ids.has(at(live.values, ['instance_id']))) this.missing(null, live);
+  }
+
+  /** True where a list of what belongs to an instance could not be read, or not the part of it that a resource belongs to. */
+  private isUnread(instance: Resource, operation: Operation, planned: Resource): boolean {
+    const part = at(planned.values, ['resource_type']);
+    return this.unread.some(
+      ({ address, fact }) =>
+        address === instance.address &&
+        (fact === operation || (typeof part === 'string' && fact === `${operation}/${part}`)),
+    );
   }
 
   private compareProfiles(): void {
@@ -177,30 +259,60 @@ class Comparer {
     live: Resource,
     livePath: readonly (string | number)[],
   ): void {
-    const report = (state: Drift['state'], plannedValue: unknown, liveValue: unknown): void => {
-      this.found.push({
-        document: this.document,
-        address: planned.address,
-        liveAddress: live.address,
-        path,
-        state,
-        planned: plannedValue,
-        live: isMarked(planned.sensitive, path) ? SENSITIVE : liveValue,
-      });
-    };
     const now = at(live.values, livePath) ?? null;
     const then = at(planned.values, path) ?? null;
+    const [document, other] = [documentOf(now), documentOf(then)];
+    if (document !== undefined && other !== undefined && !isMarked(planned.sensitive, path)) {
+      for (const name of new Set([...Object.keys(other), ...Object.keys(document)]))
+        if (!isSameStatement(document[name], other[name]))
+          this.report(
+            planned,
+            [...path, name],
+            live,
+            'different',
+            other[name] ?? null,
+            document[name] ?? null,
+          );
+      return;
+    }
     if (isBlocks(now) && isBlocks(then) && now.length === then.length) {
       for (const [i, block] of now.entries())
         for (const name of Object.keys(block))
           this.compare(planned, [...path, i, name], live, [...livePath, i, name]);
       return;
     }
-    const wanted = isMarked(planned.sensitive, path) ? SENSITIVE : then;
     const isUnplanned = isMarked(planned.unknown, path);
     const isUnread = isMarked(live.unknown, livePath);
-    if (isUnplanned || isUnread) report('unknown', isUnplanned ? UNKNOWN : wanted, isUnread ? NOT_READ : now);
-    else if (!isDeepStrictEqual(comparable(now), comparable(then))) report('different', wanted, now);
+    const [wanted, found] = isMarked(planned.sensitive, path) ? [SENSITIVE, SENSITIVE] : [then, now];
+    if (isUnplanned || isUnread)
+      this.report(
+        planned,
+        path,
+        live,
+        'unknown',
+        isUnplanned ? UNKNOWN : wanted,
+        isUnread ? NOT_READ : found,
+      );
+    else if (!isEqual(now, then)) this.report(planned, path, live, 'different', wanted, found);
+  }
+
+  private report(
+    planned: Resource,
+    path: Drift['path'],
+    live: Resource,
+    state: Drift['state'],
+    plannedValue: unknown,
+    liveValue: unknown,
+  ): void {
+    this.found.push({
+      document: this.document,
+      address: planned.address,
+      liveAddress: live.address,
+      path,
+      state,
+      planned: plannedValue,
+      live: liveValue,
+    });
   }
 
   private missing(planned: Resource | null, live: Resource | null): void {
@@ -254,6 +366,14 @@ function isSame(planned: Resource, live: Resource, identity: readonly string[]):
   return false;
 }
 
+/** True where an attribute of something in the account names an instance of it. */
+function isOf(live: Resource, path: string, instance: Resource): boolean {
+  const named = at(live.values, [path]);
+  return (
+    typeof named === 'string' && [at(instance.values, ['id']), at(instance.values, ['arn'])].includes(named)
+  );
+}
+
 function at(value: unknown, path: readonly (string | number)[]): unknown {
   let current = value;
   for (const step of path) {
@@ -280,20 +400,6 @@ function holdsMark(marks: unknown): boolean {
 
 function isBlocks(value: unknown): value is readonly Record<string, unknown>[] {
   return Array.isArray(value) && value.length > 0 && value.every(isObject);
-}
-
-/** Lists of plain values are sets here; a policy document is what it says, not how it is written. */
-function comparable(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    const items: unknown[] = value.map(comparable);
-    return items.every((item) => typeof item === 'string') ? [...items].sort() : items;
-  }
-  if (typeof value !== 'string' || !value.trimStart().startsWith('{')) return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,7 +1,8 @@
 /** What the text report says of live accounts: what could not be read, what is not judged, and what drifted. */
+import { isDeepStrictEqual } from 'node:util';
 import type { createColors } from 'picocolors';
 import { columns } from './columns';
-import { plain } from './plain';
+import { MAX_VALUE_LENGTH, plain, shorten } from './plain';
 import type { Drift, Run } from './run';
 
 type Colors = ReturnType<typeof createColors>;
@@ -38,10 +39,18 @@ export function notJudgedSection({ notJudgedLive }: Run, colors: Colors): string
 }
 
 /** What differs between plans and the live account, side by side. */
-export function driftSection({ drift }: Run, colors: Colors): string[] {
+export function driftSection({ drift, documents }: Run, colors: Colors): string[] {
   if (drift === undefined) return [];
   const title = colors.bold('Drift between plan and live account');
-  if (drift.length === 0) return [title, '  none: every governed value is the same'];
+  if (drift.length === 0) {
+    const isAllRead = documents.every(({ live }) => live === undefined || live.unread.length === 0);
+    return [
+      title,
+      isAllRead
+        ? '  none: every governed value that both have is the same'
+        : '  none in what could be read of the account',
+    ];
+  }
   const lines = [title];
   for (const place of new Set(drift.map(placeOf))) {
     const own = drift.filter((one) => placeOf(one) === place);
@@ -50,8 +59,8 @@ export function driftSection({ drift }: Run, colors: Colors): string[] {
       .filter(({ state }) => state !== 'missing')
       .map(({ path, planned, live, state }) => [
         pathText(path),
-        `plan: ${valueText(planned)}`,
-        `live: ${valueText(live)}`,
+        `plan: ${valueText(planned, live)}`,
+        `live: ${valueText(live, planned)}`,
         state === 'unknown' ? 'may be the same' : '',
       ]);
     lines.push(...columns(rows).map((line) => `  ${line}`));
@@ -61,7 +70,7 @@ export function driftSection({ drift }: Run, colors: Colors): string[] {
 
 function placeOf({ document, address, liveAddress }: Drift): string {
   const planned = address === null ? '' : `${plain(address)} in ${plain(document)}`;
-  if (liveAddress === null) return `${planned}: the account does not have it`;
+  if (liveAddress === null) return `${planned}: the account, as far as it was read, does not have it`;
   return address === null
     ? `${plain(liveAddress)}: ${plain(document)} does not have it`
     : `${planned} is ${plain(liveAddress)}`;
@@ -73,8 +82,15 @@ function pathText(path: Drift['path']): string {
   );
 }
 
-/** What stands for a value is no text of the document: it goes without quotes. */
-function valueText(value: unknown): string {
+/** A value beside the other one. What stands for a value is no text of the document: it goes without quotes. */
+function valueText(value: unknown, other: unknown): string {
   if (value === null || value === undefined) return 'not set';
-  return typeof value === 'string' && /^\(.*\)$/.test(value) ? plain(value) : plain(JSON.stringify(value));
+  if (typeof value === 'string' && /^\(.*\)$/.test(value)) return plain(value);
+  const text = JSON.stringify(value);
+  if (text.length <= MAX_VALUE_LENGTH || !Array.isArray(value) || !Array.isArray(other))
+    return shorten(plain(text));
+  const own = value.filter((item) => !other.some((one) => isDeepStrictEqual(one, item)));
+  const alike = value.length - own.length;
+  const rest = own.length === 0 ? '' : ` and ${shorten(plain(JSON.stringify(own)))}`;
+  return alike === 0 ? shorten(plain(text)) : `${alike} alike${rest}`;
 }

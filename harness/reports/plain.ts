@@ -17,3 +17,11 @@ export function plainJson(json: string): string {
         ).join(''),
   );
 }
+
+/** A value longer than this is shortened: the JSON report has all of it. */
+export const MAX_VALUE_LENGTH = 120;
+
+/** The beginning of a long text. */
+export function shorten(text: string): string {
+  return text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text;
+}

@@ -5,13 +5,10 @@ import type { LiveAccount } from '../readers/live/live-account';
 import type { Outcome, Verdict } from '../verdicts';
 import { columns } from './columns';
 import { driftSection, notJudgedSection, unreadSection } from './live';
-import { plain } from './plain';
+import { plain, shorten } from './plain';
 import { type Run, summarize } from './run';
 
 type Colors = ReturnType<typeof createColors>;
-
-/** A value longer than this is shortened: the JSON report has all of it. */
-const MAX_VALUE_LENGTH = 120;
 
 /** What `finding.rego` puts in the place of a value that cannot be shown. */
 const UNKNOWN = '(known after apply)';
@@ -141,10 +138,6 @@ function expectedText(value: unknown): string {
 
 function json(value: unknown): string {
   return shorten(plain(JSON.stringify(value)));
-}
-
-function shorten(text: string): string {
-  return text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH)}…` : text;
 }
 
 function waivedSection(verdicts: readonly Verdict[], run: Run, colors: Colors): string[] {

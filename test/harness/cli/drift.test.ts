@@ -1,11 +1,16 @@
 import { DRIFT_READS, driftBetween } from '../../../harness/cli/drift';
 import type { Document } from '../../../harness/readers';
+import type { Unread } from '../../../harness/readers/live';
 import type { Drift } from '../../../harness/reports';
 import { buildPlan, type ResourceFragment } from '../../support/plan-builder';
 
 const LIVE = 'connect-guardrails.live';
 
-function document(stage: Document['stage'], resources: readonly ResourceFragment[]): Document {
+function document(
+  stage: Document['stage'],
+  resources: readonly ResourceFragment[],
+  unread: readonly Unread[] = [],
+): Document {
   const bytes = new TextEncoder().encode(JSON.stringify(buildPlan({ resources })));
   return {
     name: `${stage}.json`,
@@ -16,6 +21,7 @@ function document(stage: Document['stage'], resources: readonly ResourceFragment
     resourceChanges: resources.length,
     completenessKnown: true,
     bytes,
+    ...(stage === 'live' ? { live: { account: '1', region: 'r', readAt: 't', instances: 1, unread } } : {}),
   };
 }
 
@@ -23,12 +29,14 @@ function document(stage: Document['stage'], resources: readonly ResourceFragment
 function drift(
   planned: readonly ResourceFragment[],
   live: readonly ResourceFragment[],
+  unread: readonly Unread[] = [],
 ): Omit<Drift, 'document'>[] {
   return driftBetween(
     [document('plan', planned)],
     document(
       'live',
       live.map((one) => ({ ...one, provider: LIVE, actions: ['no-op'] })),
+      unread,
     ),
   ).map(({ document: name, ...rest }) => {
     expect(name).toBe('plan.json');
@@ -276,6 +284,149 @@ it('takes a policy document for what it says', () => {
       live: false,
     },
   ]);
+});
+
+it('takes a policy document for what it says: the order of lists says nothing, a list of one is what is in it', () => {
+  const statement = { Effect: 'Deny', Principal: '*', Action: ['a', 'b'], Resource: ['r'] };
+  const turned = { Resource: 'r', Action: ['b', 'a'], Principal: '*', Effect: 'Deny' };
+  const policy = (content: object) => ({ bucket: 'b', policy: JSON.stringify(content) });
+  const address = 'aws_s3_bucket_policy.b';
+  const liveAddress = 'aws_s3_bucket_policy.live["b"]';
+  const against = (content: object, marks: object = {}): unknown =>
+    drift(
+      [{ address, values: policy({ Version: '1', Statement: [statement] }), ...marks }],
+      [{ address: liveAddress, values: policy(content) }],
+    );
+  expect(against({ Statement: turned, Version: '1' })).toEqual([]);
+  expect(against({ Version: '1', Statement: [], Id: 'x' })).toEqual([
+    { address, liveAddress, path: ['policy', 'Id'], state: 'different', planned: null, live: 'x' },
+    {
+      address,
+      liveAddress,
+      path: ['policy', 'Statement'],
+      state: 'different',
+      planned: [statement],
+      live: [],
+    },
+  ]);
+  expect(against({ Version: '1', Statement: [] }, { sensitive: { policy: true } })).toEqual([
+    {
+      address,
+      liveAddress,
+      path: ['policy'],
+      state: 'different',
+      planned: '(sensitive)',
+      live: '(sensitive)',
+    },
+  ]);
+});
+
+it('takes what is not set for what the provider writes in its place', () => {
+  const address = 'aws_kinesis_stream.s';
+  const live = { name: 's', encryption_type: 'KMS', kms_key_id: null };
+  expect(
+    drift(
+      [{ address, values: { ...live, kms_key_id: '' } }],
+      [{ address: 'aws_kinesis_stream.live["s"]', values: live }],
+    ),
+  ).toEqual([]);
+});
+
+describe('of a bucket', () => {
+  const type = 'aws_s3_bucket_public_access_block';
+  const on = {
+    block_public_acls: true,
+    block_public_policy: true,
+    ignore_public_acls: true,
+    restrict_public_buckets: true,
+  };
+  const block = { address: `${type}.b`, values: { bucket: 'b', ...on } };
+  const bucket = { address: 'aws_s3_bucket.live["b"]', values: { bucket: 'b' } };
+
+  it('knows what was taken away', () => {
+    expect(drift([block], [bucket])).toEqual([
+      { address: block.address, liveAddress: null, path: [], state: 'missing', planned: null, live: null },
+    ]);
+  });
+
+  it('says nothing of a bucket that was not read', () => {
+    expect(drift([block], [])).toEqual([]);
+    expect(drift([block], [{ ...bucket, values: { bucket: 'c' } }])).toEqual([]);
+  });
+});
+
+describe('of what belongs to an instance', () => {
+  const fragment = (address: string, values: Readonly<Record<string, unknown>>): ResourceFragment => ({
+    address,
+    values,
+  });
+  const parts = (key: (type: string) => string, n: number): ResourceFragment[] => [
+    fragment(key('aws_connect_bot_association'), {
+      instance_id: 'i-1',
+      lex_bot: [{ name: `bot-${n}`, lex_region: 'r' }],
+    }),
+    fragment(key('aws_connect_lambda_function_association'), { instance_id: 'i-1', function_arn: `f-${n}` }),
+    fragment(key('aws_connect_phone_number'), { target_arn: ARN, phone_number: `+1555010${n}` }),
+  ];
+  const plannedKey = (type: string): string => `${type}.main`;
+  const liveKey = (type: string): string => `${type}.live["x"]`;
+  const missing = (address: string | null, liveAddress: string | null) => ({
+    address,
+    liveAddress,
+    path: [],
+    state: 'missing',
+    planned: null,
+    live: null,
+  });
+
+  it('knows functions, bots and phone numbers that either side has alone', () => {
+    const own = parts(plannedKey, 1);
+    expect(drift([planned, ...own], [there, ...parts(liveKey, 1)])).toEqual([]);
+    const others = parts(liveKey, 2);
+    expect(drift([planned, ...own], [there, ...others])).toEqual([
+      ...others.map(({ address }) => missing(null, address)),
+      ...own.map(({ address }) => missing(address, null)),
+    ]);
+  });
+
+  it('does not miss what could not be read', () => {
+    const config = bucketed('aws_connect_instance_storage_config.a', 'k');
+    const unread = [
+      'ListBots',
+      'ListLambdaFunctions',
+      'ListPhoneNumbersV2',
+      'ListInstanceStorageConfigs/ATTACHMENTS',
+    ];
+    const notes = unread.map((name) => ({
+      address: there.address,
+      what: 'x',
+      operation: 'x',
+      permission: 'x',
+      reason: 'x',
+      fact: `connect:${name}`,
+    }));
+    const all = [...parts(plannedKey, 1), config];
+    expect(drift([planned, ...all], [there], notes)).toEqual([]);
+    const elsewhere = notes.map((note) => ({ ...note, address: 'aws_connect_instance.live["i-2"]' }));
+    expect(drift([planned, ...all], [there], elsewhere)).toHaveLength(4);
+  });
+
+  it('does not take what stands for an unread list for a storage config', () => {
+    const unread = {
+      address: 'aws_connect_instance_storage_config.live["i-1/AGENT_EVENTS"]',
+      values: { instance_id: 'i-1', resource_type: 'AGENT_EVENTS' },
+      unknown: { storage_config: true },
+    };
+    expect(drift([planned], [there, unread])).toEqual([]);
+  });
+
+  it('compares a storage config with the one of its id, whatever comes first', () => {
+    const type = 'aws_connect_instance_storage_config';
+    const added = bucketed(`${type}.added`, 'k-2');
+    const old = bucketed(`${type}.old`, 'k-1', { association_id: 'a-1' });
+    const live = bucketed(`${type}.live["a-1"]`, 'k-1', { association_id: 'a-1' });
+    expect(drift([planned, added, old], [there, live])).toEqual([missing(added.address, null)]);
+  });
 });
 
 it('keeps what it compares', () => {

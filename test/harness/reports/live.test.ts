@@ -72,10 +72,30 @@ it('the text has plan and account side by side', () => {
     blocks[0].key  plan: "a"                  live: not set
     other          plan: (known after apply)  live: ["x"]    may be the same
   aws_connect_instance.live["i"]: plan.json does not have it
-  aws_connect_instance.main in plan.json: the account does not have it`);
-  expect(section(textReport(run({ drift: [] }), false), 'Drift')).toBe(
-    'Drift between plan and live account\n  none: every governed value is the same',
-  );
+  aws_connect_instance.main in plan.json: the account, as far as it was read, does not have it`);
+});
+
+it('the text says what it stands for that there is no drift', () => {
+  const none = (unread: (typeof LIVE)['live']['unread'] | readonly []): string | undefined => {
+    const documents = [{ ...LIVE, live: { ...LIVE.live, unread } }];
+    return section(textReport(run({ documents, drift: [] }), false), 'Drift');
+  };
+  const title = 'Drift between plan and live account\n  ';
+  expect(none([])).toBe(`${title}none: every governed value that both have is the same`);
+  expect(none(LIVE.live.unread)).toBe(`${title}none in what could be read of the account`);
+});
+
+it('the text is short where values are long: of long lists it shows what the other does not have', () => {
+  const list = Array.from({ length: 40 }, (_, i) => `10.0.0.${i}/32`);
+  const drift: Drift[] = [
+    { ...CHANGE, path: ['ips'], planned: list, live: [...list, '0.0.0.0/0'] },
+    { ...CHANGE, path: ['others'], planned: list, live: null },
+  ];
+  const begin = JSON.stringify(list).slice(0, 120);
+  expect(section(textReport(run({ drift }), false), 'Drift')).toBe(`Drift between plan and live account
+  aws_connect_instance.main in plan.json is aws_connect_instance.live["i"]
+    ips     plan: ${'40 alike'.padEnd(121)}  live: 40 alike and ["0.0.0.0/0"]
+    others  plan: ${begin}…  live: not set`);
 });
 
 it('JSON has all of it, and nothing of it where there is no live account', () => {
