@@ -81,7 +81,7 @@ function commands() {
   return found;
 }
 
-/** The statements of the policy that `check --live --permissions` prints. */
+/** The statements of the policy that `check --live --permissions` prints, for the Region that the module fills in. */
 function readStatements() {
   const { outputFiles } = buildSync({
     entryPoints: [join(harness, 'readers', 'live', 'permissions.ts')],
@@ -91,7 +91,7 @@ function readStatements() {
   });
   const compiled = { exports: {} };
   new Function('module', 'exports', 'require', outputFiles[0].text)(compiled, compiled.exports, require);
-  return compiled.exports.permissionsPolicy(undefined).Statement;
+  return compiled.exports.permissionsPolicy('@region').Statement;
 }
 
 bundle().catch((error) => {

@@ -11,6 +11,9 @@ const FOLDERS = [['harness'], ['dist', 'harness']].map((path) =>
 /** What `scripts/bundle-config-rule.js` writes for this module, beside the function's own files. */
 const STATEMENTS = 'statements.json';
 
+/** Stands in them for the Region that the function reads. */
+const REGION = '@region';
+
 /** The code of the function, and the IAM statements that it needs to read an account. */
 export interface ConfigRuleCode {
   /** The bytes of a ZIP file. */
@@ -22,8 +25,10 @@ export interface ConfigRuleCode {
  * The compiled function with the profile packed beside it; undefined where it is not compiled.
  *
  * The profile is a file and no environment variable: those hold 4 KB together.
+ *
+ * @param region the Region that the function reads; requests to others are not allowed, but for those about buckets.
  */
-export function configRuleCode(profile: Profile): ConfigRuleCode | undefined {
+export function configRuleCode(profile: Profile, region: string): ConfigRuleCode | undefined {
   const folder = FOLDERS.find((candidate) => existsSync(join(candidate, 'index.js')));
   if (folder === undefined) return undefined;
   const files = readdirSync(folder)
@@ -33,6 +38,8 @@ export function configRuleCode(profile: Profile): ConfigRuleCode | undefined {
   const packed = { name: 'profile.json', content: Buffer.from(JSON.stringify(profile)), isExecutable: false };
   return {
     zip: zipFiles([...files, packed]),
-    statements: JSON.parse(readFileSync(join(folder, STATEMENTS), 'utf8')) as object[],
+    statements: JSON.parse(
+      readFileSync(join(folder, STATEMENTS), 'utf8').replaceAll(REGION, region),
+    ) as object[],
   };
 }

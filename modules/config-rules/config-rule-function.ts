@@ -132,7 +132,7 @@ export class ConfigRuleFunction extends Construct {
     const validation = new Validation(this);
     requireFunctionInVpc(validation, props);
     requireWithin(validation, 'requestsPerSecond', props.requestsPerSecond, REQUESTS_PER_SECOND);
-    const code = configRuleCode(props.profile);
+    const code = configRuleCode(props.profile, props.region);
     validation.require(
       code !== undefined,
       'the code of the function must be compiled, got none in dist/harness/config-rule; run npm run build',

@@ -188,7 +188,15 @@ describe('ConfigRules', () => {
       const { Statement } = JSON.parse(String(only(template, 'aws_iam_role_policy')['policy'])) as {
         Statement: { Sid: string }[];
       };
-      const statements = JSON.parse(readFileSync(STATEMENTS, 'utf8')) as unknown[];
+      const text = readFileSync(STATEMENTS, 'utf8');
+      const statements = JSON.parse(text.replaceAll('@region', 'us-east-1')) as unknown[];
+      expect(statements).toMatchObject([
+        {
+          Sid: 'ReadContactCenters',
+          Condition: { StringEquals: { 'aws:RequestedRegion': 'us-east-1' } },
+        },
+        { Sid: 'ReadBuckets' },
+      ]);
       expect(Statement.slice(0, 3).map(({ Sid }) => Sid)).toEqual([
         'WriteLog',
         'AttachToVpc',
@@ -216,7 +224,6 @@ describe('ConfigRules', () => {
           Condition: { StringEquals: { 'kms:ViaService': 'sqs.us-east-1.amazonaws.com' } },
         },
       ]);
-      expect(statements.length).toBeGreaterThan(0);
     });
 
     it('keeps logs and dead letters encrypted with the key, and is invoked by AWS Config of the account only', () => {
