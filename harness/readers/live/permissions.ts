@@ -1,4 +1,4 @@
-/** The operations that the reader calls, and the IAM action that each of them needs. */
+/** The operations that the reader calls, and the IAM actions that they need. */
 
 /**
  * IAM actions by operation. They differ where AWS names them differently ("Actions, resources, and condition keys" of
@@ -41,8 +41,17 @@ export const OPERATIONS = {
 /** An operation of AWS's APIs that the reader calls. */
 export type Operation = keyof typeof OPERATIONS;
 
+/**
+ * What Amazon Connect does with the permissions of the caller: an instance has a directory ("Required permissions for using
+ * custom IAM policies to manage access to the Amazon Connect console", Amazon Connect Administrator Guide: list instances, read
+ * 2026-11-27).
+ */
+const ON_BEHALF = ['ds:DescribeDirectories'];
+
 /** The IAM actions that reading an account needs, sorted. */
-export const LIVE_PERMISSIONS: readonly string[] = [...new Set<string>(Object.values(OPERATIONS))].sort();
+export const LIVE_PERMISSIONS: readonly string[] = [
+  ...new Set<string>([...Object.values(OPERATIONS), ...ON_BEHALF]),
+].sort();
 
 /** S3 answers in the Region of the bucket, whichever Region is read. */
 const OF_BUCKETS = /^s3:/;

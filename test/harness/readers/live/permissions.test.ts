@@ -13,6 +13,11 @@ it('every action exists, and reads or lists', async () => {
   expect(levels.length).toBeGreaterThan(25);
 });
 
+it('what lists instances sees their directories, which Amazon Connect looks up for the caller', () => {
+  expect(LIVE_PERMISSIONS).toContain('connect:ListInstances');
+  expect(LIVE_PERMISSIONS).toContain('ds:DescribeDirectories');
+});
+
 it('the policy allows each action once, those of buckets in every Region', () => {
   const { Statement: statements } = permissionsPolicy('us-east-1') as {
     readonly Statement: readonly { readonly Action: readonly string[]; readonly Condition?: unknown }[];
