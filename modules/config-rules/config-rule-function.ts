@@ -24,7 +24,8 @@ export interface ConfigRuleFunctionProps extends AccountProps {
   readonly functionName?: string;
   /**
    * Subnets of the VPC: at least two, in different Availability Zones. From there the function has to reach the endpoints
-   * of AWS's APIs (NAT gateway or interface endpoints; Amazon S3, Kinesis, AWS KMS, Lambda, Config and Connect).
+   * of AWS's APIs (NAT gateway or interface endpoints): AWS Config, KMS, Lambda and STS, Amazon Connect, its Customer Profiles,
+   * Amazon Data Firehose, Kinesis, S3 and S3 Control.
    */
   readonly subnetIds: readonly string[];
   /** Security groups of the function: at least one, with HTTPS to the endpoints. */
