@@ -32,22 +32,24 @@ described(resource) := object.union_n([resource, {
 }
 
 # METADATA
-# description: True where a text of the provisioner names the operation that changes an authentication profile.
+# description: |
+#   True where a text of the provisioner names the operation that changes an authentication profile, however it is quoted.
 changes_authentication_profiles(resource, i) if {
 	walk(_blocks(resource)[i].expressions, [path, text])
 	not "references" in path
-	regex.match(`(?i)update[-_]?(conn)?authentication[-_]?profile|authentication-profiles/`, text)
+	regex.match(`(?i)update[-_]?(conn)?authentication[-_]?profile|authentication-profiles/`, _unquoted(text))
 }
 
 # METADATA
 # description: |
 #   The names of the provisioner's settings that decide what it runs and cannot be read: `command`, `inline`, `interpreter`, and
-#   `environment` where the command expands a variable. Terraform hides the text of every setting with a reference that is
-#   written in HCL; in its JSON syntax the text is kept, and only identifiers of resources (ids and ARNs) may be left open.
+#   `environment` where the command, or the interpreter, expands a variable. Terraform hides the text of every setting with a
+#   reference that is written in HCL; in its JSON syntax the text is kept, and only identifiers of resources (ids and ARNs) may
+#   be left open. A text that is shown cannot be read where a variable is the operation of Amazon Connect, or a part of it.
 unreadable(resource, i) := {name |
 	expressions := _blocks(resource)[i].expressions
 	some name in {"command", "inline", "interpreter"}
-	_hidden(resource, expressions[name])
+	_undisclosed(resource, expressions[name])
 } | {"environment" |
 	expressions := _blocks(resource)[i].expressions
 	_hidden(resource, expressions.environment)
@@ -105,6 +107,18 @@ _marks(marks) := marks if {
 	is_object(marks)
 } else := {}
 
+_undisclosed(resource, expression) if _hidden(resource, expression)
+
+_undisclosed(_, expression) if {
+	walk(expression.constant_value, [_, text])
+	regex.match(`(?i)[$%][^{\s]\S*authentication[-_]?profile|\baws\s[^;|&]*\bconnect\s+([^\s;|&-][^\s;|&]*)?[$%][^{\s]`, _unquoted(text))
+}
+
+# A text without what a shell takes out of it: continued lines, quotes and escapes.
+_unquoted(text) := strings.replace_n({`"`: "", "'": "", "`": "", `\`: "", "^": ""}, continued) if {
+	continued := replace(replace(text, "\\\r\n", ""), "\\\n", "")
+}
+
 _hidden(resource, expression) if {
 	not _constant(expression)
 	not _identifiers_only(resource, expression)
@@ -116,13 +130,15 @@ _identifiers_only(resource, expression) if {
 	count(leaves) > 0
 	every leaf in leaves {
 		leaf[0] == "resource"
-		regex.match(`[._](id|arn)$`, leaf[2])
+		regex.match(_identifier, leaf[2])
 	}
 }
 
+# An attribute of the resource itself: a map, or the output of a terraform_data, may hold any text as its id.
+_identifier := `^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.([a-z0-9_]+_)?(id|arn)$`
+
 _expands(expressions) if {
-	some name in {"command", "inline"}
+	some name in {"command", "inline", "interpreter"}
 	walk(expressions[name].constant_value, [_, text])
-	is_string(text)
-	contains(text, "$")
+	regex.match(`\$|%[A-Za-z_][A-Za-z0-9_]+%`, text)
 }
