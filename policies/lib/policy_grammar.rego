@@ -147,7 +147,7 @@ _texts := {
 	"Resource": _resource,
 }
 
-_action := {"pattern": `^(\*|[A-Za-z0-9*?-]+:[A-Za-z0-9*?]+)$`, "words": "a service and an action, as in s3:Get*, or *"}
+_action := {"pattern": `^(\*|[A-Za-z0-9*?-]+:[A-Za-z0-9*?-]+)$`, "words": "a service and an action, as in s3:Get*, or *"}
 
 _resource := {"pattern": `^(\*|arn:.*\*|([^:]*:){5}.*)$`, "words": "an ARN, or *"}
 
