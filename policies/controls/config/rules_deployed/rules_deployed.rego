@@ -245,7 +245,6 @@ _recorder_wrong[used] contains _switched_on if {
 _recorder_wrong[used] contains concat(" ", [_recorder_for, concat(", ", sort(types))]) if {
 	some recorder in plan.resources("aws_config_configuration_recorder")
 	used := provider.key(recorder)
-	value.known_entirely(recorder, ["recording_group"])
 	types := _left_out(recorder)
 	count(types) > 0
 }
@@ -256,13 +255,39 @@ _recorder_not_known[used] contains _switched_on if {
 	value.unknown(status, ["is_enabled"])
 }
 
-# Without a recording group, everything is recorded, and the provider leaves it unknown as a whole.
 _recorder_not_known[used] contains concat(" ", [_recorder_for, concat(", ", sort(_needed_types))]) if {
 	some recorder in plan.resources("aws_config_configuration_recorder")
 	used := provider.key(recorder)
+	some path in _unknown_paths
 	value.known(recorder, ["recording_group"])
-	not value.known_entirely(recorder, ["recording_group"])
+	value.unknown(recorder, path)
+	not _default(recorder, path)
 }
+
+_recorder_not_known[used] contains concat(" ", [_recorder_for, concat(", ", sort(_needed_types))]) if {
+	some recorder in plan.resources("aws_config_configuration_recorder")
+	used := provider.key(recorder)
+	not value.known_entirely(recorder, _types_path(recorder))
+}
+
+# What decides where the types are. Without a recording group, everything is recorded, and without a strategy all_supported
+# decides; the provider leaves each unknown as a whole then.
+_unknown_paths := {["recording_group", 0, "all_supported"], _strategy_path}
+
+_strategy_path := ["recording_group", 0, "recording_strategy", 0, "use_only"]
+
+_default(recorder, path) if {
+	path == _strategy_path
+	value.unknown(recorder, ["recording_group", 0, "recording_strategy"])
+}
+
+_types_path(recorder) := ["recording_group", 0, "exclusion_by_resource_types", 0, "resource_types"] if {
+	_excludes(recorder)
+} else := ["recording_group", 0, "resource_types"] if {
+	value.at(recorder, ["recording_group", 0, "all_supported"]) == false
+}
+
+_excludes(recorder) if value.at(recorder, _strategy_path) == "EXCLUSION_BY_RESOURCE_TYPES"
 
 _switched_on := "a configuration recorder that is switched on"
 
@@ -270,15 +295,15 @@ _recorder_for := "a configuration recorder for"
 
 _needed_types := {type | some rule in data.config_rules; some type in rule.resourceTypes}
 
-_left_out(recorder) := _needed_types & _types_in(recorder, ["exclusion_by_resource_types", 0, "resource_types"]) if {
-	_recording(recorder, ["recording_strategy", 0, "use_only"]) == "EXCLUSION_BY_RESOURCE_TYPES"
-} else := _needed_types - _types_in(recorder, ["resource_types"]) if {
-	_recording(recorder, ["all_supported"]) == false
+_left_out(recorder) := _needed_types & _types_in(recorder) if {
+	_excludes(recorder)
+} else := _needed_types - _types_in(recorder)
+
+# Undefined where everything is recorded, or where the types are not known.
+_types_in(recorder) := {type | some type in value.at(recorder, path)} if {
+	path := _types_path(recorder)
+	value.known_entirely(recorder, path)
 }
-
-_types_in(recorder, path) := {type | some type in _recording(recorder, path)}
-
-_recording(recorder, path) := value.at(recorder, array.concat(["recording_group", 0], path))
 
 _met(actual, requirement) if actual == requirement.equals
 
