@@ -5,6 +5,7 @@ import type { LoadedProfile } from '../../policies/profile';
 import { effectiveLevel } from '../../policies/profile/levels';
 import { evaluatePolicies, type PolicyBundle, policyData } from '../engine';
 import { notJudgedLive, readLiveAccount } from '../readers/live';
+import { boundedRequests, wholeAnswersOnly } from '../readers/live/whole-answers';
 import { judge } from '../verdicts';
 import {
   type ConfigResource,
@@ -27,6 +28,8 @@ export interface RuleSettings {
   readonly profile: () => LoadedProfile;
   /** How long evaluations that AWS Config could not take wait; default: as long as it is told. */
   readonly wait?: Wait;
+  /** Milliseconds until an answer of AWS Config must begin, and until it must then be complete. Default: 10,000. */
+  readonly answerTimeout?: number;
 }
 
 /** What Lambda tells of an invocation ("AWS Lambda context object in Node.js", AWS Lambda Developer Guide). */
@@ -38,8 +41,8 @@ export interface Invocation {
 /** Milliseconds that are kept for telling AWS Config that the account could not be read in time. */
 const TIME_TO_REPORT = 60_000;
 
-/** Milliseconds until a connection to AWS Config must stand, and until an answer must be there. */
-const TIMEOUTS = { connectionTimeout: 5000, requestTimeout: 30_000 };
+/** Milliseconds until AWS Config must have answered. The SDK asks three times, which has to be within `TIME_TO_REPORT`. */
+const ANSWER_TIMEOUT = 10_000;
 
 /**
  * The function that AWS Config invokes for each of the rules.
@@ -53,7 +56,7 @@ export function ruleHandler(
 ): (event: unknown, invocation: Invocation) => Promise<void> {
   return async (input, invocation) => {
     const event = readEvent(input);
-    const config = new ConfigService({ region: settings.region, requestHandler: TIMEOUTS });
+    const config = configService(settings);
     const put = (evaluations: readonly Evaluation[]): Promise<void> =>
       putEvaluations(config, event, evaluations, settings.wait);
     try {
@@ -69,6 +72,12 @@ export function ruleHandler(
       config.destroy();
     }
   };
+}
+
+function configService({ region, answerTimeout = ANSWER_TIMEOUT }: RuleSettings): ConfigService {
+  const config = new ConfigService({ region, requestHandler: boundedRequests(answerTimeout) });
+  wholeAnswersOnly(config, answerTimeout);
+  return config;
 }
 
 /** Does work that is ended while there is time to report that it was. */

@@ -24,9 +24,15 @@ interface DetailsRequest {
   readonly NextToken?: string;
 }
 
-/** What a request is answered with: an error of AWS, or the ids of resources whose evaluations it could not take. */
+/**
+ * What a request is answered with: an error of AWS, or the ids of resources whose evaluations it could not take. `silence`
+ * never answers, `garbage` answers with what is no answer of AWS.
+ */
 export type ConfigFault =
-  { readonly code: string; readonly status: number } | { readonly failed: readonly string[] };
+  | { readonly code: string; readonly status: number }
+  | { readonly failed: readonly string[] }
+  | 'silence'
+  | 'garbage';
 
 /** Source: AWS Config API Reference, "PutEvaluations", "Evaluation" (as in botocore 1.43.11). */
 const MAXIMUM_EVALUATIONS = 100;
@@ -77,12 +83,21 @@ export class ConfigDouble {
     const operation = String(request.headers['x-amz-target']).slice(TARGET.length);
     const count = (this.counts.get(operation) ?? 0) + 1;
     this.counts.set(operation, count);
-    const [status, answer] = this.answer(operation, JSON.parse(Buffer.concat(chunks).toString()), count);
+    const fault = this.fault(operation, count);
+    if (fault === 'silence') return;
+    if (fault === 'garbage') {
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>proxy</html>');
+      return;
+    }
+    const [status, answer] = this.answer(operation, JSON.parse(Buffer.concat(chunks).toString()), fault);
     response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(answer));
   }
 
-  private answer(operation: string, input: unknown, count: number): [number, object] {
-    const fault = this.fault(operation, count);
+  private answer(
+    operation: string,
+    input: unknown,
+    fault: Exclude<ConfigFault, string> | undefined,
+  ): [number, object] {
     if (operation === 'PutEvaluations') this.puts.push(input as PutRequest);
     if (fault !== undefined && 'code' in fault)
       return [fault.status, { __type: fault.code, message: 'a test' }];

@@ -9,7 +9,7 @@ import type * as LambdaSdk from '@aws-sdk/client-lambda';
 import type * as S3Sdk from '@aws-sdk/client-s3';
 import type * as StsSdk from '@aws-sdk/client-sts';
 import { LiveError } from './live-error';
-import { type Client, wholeAnswersOnly } from './whole-answers';
+import { boundedRequests, type Client, wholeAnswersOnly } from './whole-answers';
 
 const load = createRequire(__filename);
 
@@ -41,8 +41,6 @@ export interface Clients {
   readonly close: () => void;
 }
 
-/** Milliseconds until a connection must stand. */
-const CONNECTION_TIMEOUT = 5000;
 /** Milliseconds until an answer must begin, and until it must then be complete, where it is not said. */
 const ANSWER_TIMEOUT = 30_000;
 
@@ -69,12 +67,7 @@ export function clientsFor(
   const common = {
     region,
     maxAttempts: 1,
-    requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT,
-      requestTimeout: answerTimeout,
-      // Without it the SDK writes a warning, and waits on.
-      throwOnRequestTimeout: true,
-    },
+    requestHandler: boundedRequests(answerTimeout),
     ...(endpoint === undefined ? {} : { endpoint }),
   };
   const sts = new (sdk('@aws-sdk/client-sts').STS)(common);

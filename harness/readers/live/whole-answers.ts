@@ -1,5 +1,26 @@
-/** Refuses answers that the SDK's clients would take for answers with nothing in them. */
+/** Waits for answers in bounded time, and refuses those that the SDK's clients would take for answers with nothing in them. */
 import { Readable } from 'node:stream';
+
+/** Milliseconds until a connection must stand. */
+const CONNECTION_TIMEOUT = 5000;
+
+/**
+ * The setting `requestHandler` of a client.
+ *
+ * @param answerTimeout milliseconds until an answer must begin.
+ */
+export function boundedRequests(answerTimeout: number): {
+  readonly connectionTimeout: number;
+  readonly requestTimeout: number;
+  readonly throwOnRequestTimeout: true;
+} {
+  return {
+    connectionTimeout: CONNECTION_TIMEOUT,
+    requestTimeout: answerTimeout,
+    // Without it the SDK writes a warning, and waits on.
+    throwOnRequestTimeout: true,
+  };
+}
 
 /** What the clients of the SDK have in common here. */
 export interface Client {

@@ -460,6 +460,19 @@ describe('AWS Config itself', () => {
     });
   });
 
+  it.each([
+    ['silence', /exceeded the configured 300 ms requestTimeout/],
+    ['garbage', /^the answer is a page of HTML/],
+  ] as const)(
+    'fails the evaluation where its answer is %s: nothing says that it took the results',
+    async (fault, reason) => {
+      config.fault = (operation, count) => (operation === 'PutEvaluations' && count <= 3 ? fault : undefined);
+      const ended = handlerWith({ answerTimeout: 300 })(scheduledEvent('CONNECT-008'));
+      await expect(ended).rejects.toThrow(reason);
+      expect([...config.results.values()]).not.toContain('COMPLIANT');
+    },
+  );
+
   describe('that stops in the middle of what was reported before', () => {
     beforeEach(() => {
       for (const id of [INSTANCE_ID, 'gone-1', 'gone-2', 'gone-3'])
