@@ -29,6 +29,7 @@ candidates(resource, path) := {parse(value.at(resource, path))} if {
 parse(text) := document if {
 	is_string(text)
 	parsed := json.unmarshal(text)
+	object.keys(parsed) - {"Version", "Id", "Statement"} == set()
 	statements := _array(parsed.Statement)
 	every statement in statements {
 		_readable(statement)
@@ -88,8 +89,10 @@ _strings(element) if {
 	}
 }
 
+# The names of elements are compared as they are written: one in other letters may be read by AWS, and is not read here.
 _readable(statement) if {
 	is_object(statement)
+	object.keys(statement) - _statement_elements == set()
 	statement.Effect in {"Allow", "Deny"}
 	every name in {"Action", "NotAction", "Resource", "NotResource"} {
 		_strings(object.get(statement, name, []))
@@ -102,6 +105,18 @@ _readable(statement) if {
 			_values_readable(values)
 		}
 	}
+}
+
+_statement_elements := {
+	"Sid",
+	"Effect",
+	"Principal",
+	"NotPrincipal",
+	"Action",
+	"NotAction",
+	"Resource",
+	"NotResource",
+	"Condition",
 }
 
 _principals_readable("*")

@@ -7,8 +7,10 @@
 #   that makes the target, else at the first attachment to it. Denies IAM policies that allow the two permissions from other
 #   addresses, unless the same document denies that; a policy that allows every action is one of them.
 #   Not applicable: plans without such service control policies and IAM policies; attachments of policies that the plan does
-#   not show. Undetermined: policies and targets that are only known after the apply, where it depends on them.
-#   Not covered: AWS managed policies other than those that allow all of Connect; permissions boundaries, session policies.
+#   not show. Undetermined: policies and targets that are only known after the apply, where it depends on them; what a role
+#   has that exists, where the plan does not show what made it.
+#   Not covered: AWS managed policies other than those that allow all of Connect; permissions boundaries, session policies;
+#   `dynamic` blocks of inline policies whose number is only known after the apply.
 # related_resources:
 # - https://docs.aws.amazon.com/connect/latest/adminguide/emergency-admin-login.html
 # - https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
@@ -22,7 +24,7 @@ import data.lib.reference
 import data.lib.service_control_policy
 import data.lib.value
 
-evaluated := {place.at.address | some place in array.concat(service_control_policy.targets, service_control_policy.doubts)} | ({resource.address | some [resource, _] in _inline} | {resource.address | some [resource, _, _] in _managed})
+evaluated := {place.at.address | some place in array.concat(service_control_policy.targets, service_control_policy.doubts)} | ({resource.address | some [resource, _] in (_inline | _held)} | {resource.address | some [resource, _, _] in _managed})
 
 # Targets of service control policies.
 
@@ -85,6 +87,11 @@ undetermined contains finding.at(resource, path, _narrowed) if {
 	_may_allow(resource, path)
 }
 
+undetermined contains finding.part(role, array.concat(path, ["Statement", index]), sort(permitted), _narrowed) if {
+	some [role, path] in _held
+	some [index, permitted, _] in emergency_access.allowed_by(_document(role, path))
+}
+
 deny contains finding.part(resource, path, arn, _other_policy) if {
 	some [resource, path, arn] in _managed
 	is_string(arn)
@@ -138,6 +145,19 @@ _inline contains [role, ["inline_policy"]] if {
 	value.unknown(role, ["inline_policy"])
 }
 
+# Inline policies that a role which exists has, and of which the plan does not show what made them: a `dynamic` block, or
+# something outside of the plan. Those of the plan's own aws_iam_role_policy resources are judged there.
+_held contains [role, ["inline_policy", i, "policy"]] if {
+	some role in plan.resources("aws_iam_role")
+	not _configured(role, "inline_policy")
+	some [i, policy] in value.blocks(role, ["inline_policy"])
+	not [role.values.name, policy.name] in _separate
+}
+
+_separate contains [value.at(policy, ["role"]), value.at(policy, ["name"])] if {
+	some policy in plan.resources("aws_iam_role_policy")
+}
+
 # What attaches a managed policy that allows emergency access, as [resource, path, ARN]; null where it may be one.
 _managed contains [resource, path, arn] if {
 	some [resource, path] in _attaching
@@ -170,8 +190,17 @@ _attaching contains [role, ["managed_policy_arns"]] if {
 	_configured(role, "managed_policy_arns")
 }
 
-# The provider reads these attributes of a role back; only what is written there is the role's own.
+# The provider reads these attributes of a role back; only what is written there is the role's own. A new role has nothing
+# else; there it counts without its expression, too, which a `dynamic` block does not have.
 _configured(role, attribute) if reference.configuration(role).expressions[attribute]
+
+_configured(role, _) if not reference.followed(role)
+
+_configured(role, attribute) if {
+	plan.creates(role)
+	written := value.at(role, [attribute])
+	not written in {null, []}
+}
 
 _listed(arn) := [arn] if is_string(arn)
 
