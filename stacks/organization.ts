@@ -151,7 +151,7 @@ export class OrganizationGuardrails extends TerraformStack {
     requireUnique(
       validation,
       'the units of all rings',
-      rings.flatMap(({ units }) => units.map((unit) => ('unitId' in unit ? unit.unitId : unit.name))),
+      rings.flatMap(({ units }) => units.flatMap(idsOf)),
     );
     validation.require(
       releasedThrough === null || names.includes(releasedThrough),
@@ -159,6 +159,12 @@ export class OrganizationGuardrails extends TerraformStack {
     );
     validation.throwIfAny();
   }
+}
+
+/** What a unit is known by: two units must not have the same. */
+function idsOf(unit: ManagedUnit | ExistingUnit): string[] {
+  if ('unitId' in unit) return [unit.unitId];
+  return unit.importId === undefined ? [unit.name] : [unit.name, unit.importId];
 }
 
 function requireUnique(validation: Validation, what: string, values: readonly string[]): void {

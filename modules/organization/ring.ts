@@ -2,6 +2,7 @@ import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Profile } from '../../policies/profile';
 import {
+  allowsNothingByItself,
   type ComposedPolicies,
   composeServiceControlPolicies,
   FULL_AWS_ACCESS,
@@ -32,7 +33,10 @@ export interface RingProps {
   /** Part of the names of the policies; unique in the organization, lower-case letters, digits and "-". */
   readonly ringName: string;
   readonly units: readonly RingUnit[];
-  /** Whether the policies are attached to the units. The policies themselves exist in any case. */
+  /**
+   * Whether the policies are attached to the units. The policies themselves exist in any case. A ring is not taken back
+   * where its units would be left without a policy that allows anything.
+   */
   readonly released: boolean;
   /** Account id of the management account, which is never a target. */
   readonly managementAccountId: string;
@@ -91,7 +95,7 @@ export class Ring extends Construct {
     }
   }
 
-  private validate({ profile, ringName, units, managementAccountId }: RingProps): void {
+  private validate({ profile, ringName, units, released, managementAccountId }: RingProps): void {
     const validation = new Validation(this);
     validation.require(
       LABEL.test(ringName),
@@ -103,9 +107,9 @@ export class Ring extends Construct {
       `managementAccountId must be 12 digits, got ${show(managementAccountId)}; aws organizations describe-organization shows it`,
     );
     const labels = units.map(({ label }) => label);
-    for (const [index, { label, unitId }] of units.entries()) {
+    for (const [index, { label, unitId, attached = [FULL_AWS_ACCESS] }] of units.entries()) {
       validation.require(
-        LABEL.test(label),
+        LABEL.test(label) || label === unitId,
         `units[${index}].label must be up to 80 lower-case letters, digits and "-", beginning with a letter, got ${show(label)}; correct it`,
       );
       validation.require(
@@ -113,6 +117,10 @@ export class Ring extends Construct {
         `units[${index}].label must be unique, got ${show(label)} again; choose another`,
       );
       requireUnitId(validation, `units[${index}].unitId`, unitId);
+      validation.require(
+        released || !allowsNothingByItself(attached),
+        `units[${index}].attached must have a policy that allows something where the ring is not released, got ${show(attached.map(({ name }) => name))}: every account below ${show(label)} would be denied everything; attach FullAWSAccess to the unit again, then list it in attached`,
+      );
     }
     const keys = profile.requiredTags.map((key) => key.toLowerCase());
     for (const [index, key] of keys.entries()) {

@@ -122,6 +122,18 @@ describe('OrganizationGuardrails', () => {
       'organization: the units of all rings must be unique, got "connect" again; remove the repetition',
       'organization: releasedThrough must be the name of a ring (sandbox, sandbox) or null, got "production"; correct it',
     ]);
+    const twice = [
+      { name: 'sandbox', units: [{ name: 'connect', importId: 'ou-ab12-cdef3456' }] },
+      { name: 'production', units: [{ unitId: 'ou-ab12-cdef3456' }] },
+    ];
+    expect(problemsOf(() => define({ rings: twice }))).toEqual([
+      'organization: the units of all rings must be unique, got "ou-ab12-cdef3456" again; remove the repetition',
+    ]);
+    expect(
+      problemsOf(() => define({ rings: [{ name: 'sandbox', units: [{ unitId: '222233334444' }] }] })),
+    ).toEqual([
+      'organization/ring-sandbox: units[0].unitId must be the id of an organizational unit such as ou-ab12-cdef3456, got "222233334444"; aws organizations list-organizational-units-for-parent shows it',
+    ]);
     expect(problemsOf(() => define({ rings: [], releasedThrough: null }))).toEqual([
       'organization: rings must be a list of at least one ring, got []; add one',
     ]);

@@ -11,4 +11,4 @@ export type { Probe, RoleProbe } from './safety';
 export { ScpCompositionError } from './scp-composition-error';
 export { STRATEGIES, type Strategy } from './strategy';
 export { SUMMARY_MARK, summaryOf, type SummaryProfile } from './summary';
-export { FULL_AWS_ACCESS, isDocumentName, type ScpTarget } from './targets';
+export { allowsNothingByItself, FULL_AWS_ACCESS, isDocumentName, type ScpTarget } from './targets';

@@ -149,6 +149,11 @@ export function allowsNothing(policies: readonly { readonly document: PolicyDocu
     .every(({ Effect }) => Effect === 'Deny');
 }
 
+/** Whether what stays attached to a target would allow nothing once composed documents are detached from it. */
+export function allowsNothingByItself(attached: readonly AttachedPolicy[]): boolean {
+  return allowsNothing(attached.filter(({ name }) => !isComposedName(name)));
+}
+
 /** The account that a target is; null where it is none. */
 function isAccount(target: string): boolean {
   return /^\d{12}$/.test(target);

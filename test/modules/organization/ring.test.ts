@@ -114,6 +114,25 @@ describe('Ring', () => {
     ]);
   });
 
+  it('is not taken back where that would leave a unit without anything that is allowed', () => {
+    const composed = { ...FULL_AWS_ACCESS, name: 'connect-guardrails-sandbox-1' };
+    const profile = {
+      ...REFERENCE,
+      serviceControlPolicies: { ...REFERENCE.serviceControlPolicies, strategy: 'allow-list' as const },
+    };
+    const detached: Partial<RingProps> = {
+      profile,
+      units: [
+        { label: 'one', unitId: 'ou-ab12-11111111', attached: [composed] },
+        { label: 'two', unitId: 'ou-ab12-22222222' },
+      ],
+    };
+    expect(attachmentsOf(define(detached)).map(([target]) => target)).toContain('ou-ab12-11111111');
+    expect(problemsOf(() => define({ ...detached, released: false }))).toEqual([
+      'stack/ring: units[0].attached must have a policy that allows something where the ring is not released, got ["connect-guardrails-sandbox-1"]: every account below "one" would be denied everything; attach FullAWSAccess to the unit again, then list it in attached',
+    ]);
+  });
+
   it('refuses what is no organizational unit, and everything else that is wrong', () => {
     expect(
       problemsOf(() =>
