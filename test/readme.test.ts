@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTerraform } from '../scripts/terraform';
@@ -45,6 +45,38 @@ describe('README.md', () => {
       const environment = { CDKTF_OUTDIR: folder, NODE_OPTIONS: '--conditions=connect-guardrails-source' };
       expect(run(['-e', example], environment)).toEqual({ status: 0, stdout: '' });
       expect(readdirSync(join(folder, 'stacks'))).toEqual(['contact-center']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('shows an organization and a request that can be rendered for and simulated', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-readme-'));
+    const file = (name: string): string => join(folder, name);
+    const main = join('harness', 'cli', 'main.ts');
+    const before = block('managementAccount:');
+    try {
+      for (const [name, Effect] of Object.entries({ 'full-aws-access': 'Allow', 'landing-zone': 'Deny' })) {
+        const Action = Effect === 'Allow' ? '*' : 'organizations:LeaveOrganization';
+        const document = { Version: '2012-10-17', Statement: [{ Effect, Action, Resource: '*' }] };
+        writeFileSync(file(`${name}.json`), JSON.stringify(document));
+      }
+      writeFileSync(file('organization.yaml'), before);
+      expect(
+        run([main, 'scp', 'render', '--organization', file('organization.yaml'), '--out', file('scp')])
+          .status,
+      ).toBe(0);
+      const added =
+        'landing-zone.json }, { name: connect-guardrails-1, file: scp/connect-guardrails-1.json }';
+      writeFileSync(file('organization-after.yaml'), before.replace('landing-zone.json }', added));
+      writeFileSync(file('requests.jsonl'), block('{"principal"'));
+      const simulated = run([
+        main,
+        ...['scp', 'simulate', '--format', 'json'],
+        ...['--organization', file('organization-after.yaml'), '--requests', file('requests.jsonl')],
+      ]);
+      expect(readdirSync(file('scp'))).toEqual(['SUMMARY.md', 'connect-guardrails-1.json']);
+      expect(JSON.parse(simulated.stdout)).toMatchObject([{ decision: 'allowed' }]);
     } finally {
       rmSync(folder, { recursive: true });
     }
