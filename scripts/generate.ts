@@ -9,9 +9,16 @@ import { buildServiceAuthorization } from './service-authorization';
 const START = '<!-- control matrix: npm run generate -->\n<!-- prettier-ignore-start -->';
 const END = '<!-- prettier-ignore-end -->';
 
+/** The lines of the README's report that count: each new control and violation changes them. */
+const COUNTS = [
+  /^ {2}non-compliant: synthesized application, \d+ resources$/m,
+  /^ {2}non-compliant\.plan\.json: plan of Terraform [\d.]+, \d+ resources$/m,
+  /^FAIL \d+ blocking: .*$/m,
+];
+
 /**
  * Writes everything that is derived: the policy bundle, the extracts of the provider's schema and of AWS's service
- * authorization reference, and the control matrix in the README. With `--check`, writes nothing and fails where something
+ * authorization reference, and in the README the control matrix and the numbers of the report. With `--check`, writes nothing and fails where something
  * is out of date.
  */
 function generate(check: boolean): void {
@@ -22,10 +29,12 @@ function generate(check: boolean): void {
   const text = readFileSync(file, 'utf8');
   const [before, rest] = split(text, START);
   const [, after] = split(rest, END);
-  const next = `${before}${START}\n${matrix()}\n${END}${after}`;
+  const next = withCounts(`${before}${START}\n${matrix()}\n${END}${after}`);
   if (next === text) return;
   if (check)
-    throw new Error('README.md: the control matrix is out of date; run npm run generate and commit it');
+    throw new Error(
+      'README.md: the control matrix or the report is out of date; run npm run generate and commit it',
+    );
   writeFileSync(file, next);
 }
 
@@ -36,20 +45,36 @@ function split(text: string, mark: string): [string, string] {
 }
 
 function matrix(): string {
-  const run = spawnSync(
-    process.execPath,
-    [
-      '--require',
-      'ts-node/register/transpile-only',
-      'harness/cli/main.ts',
-      'controls',
-      '--format',
-      'markdown',
-    ],
-    { cwd: REPOSITORY, encoding: 'utf8' },
-  );
-  if (run.status !== 0) throw new Error(`connect-guardrails controls failed:\n${run.stderr.trim()}`);
-  return run.stdout.trim();
+  return report('connect-guardrails controls', 0, [
+    'harness/cli/main.ts',
+    'controls',
+    '--format',
+    'markdown',
+  ]).trim();
+}
+
+/** The README with the numbers of the report of `npm run check -- non-compliant`, which is not clean. */
+function withCounts(readme: string): string {
+  const text = report('npm run check -- non-compliant', 1, ['scripts/check.ts', 'non-compliant']);
+  return COUNTS.reduce((next, line) => {
+    const counted = line.exec(text)?.[0];
+    if (counted === undefined || !line.test(next))
+      throw new Error(
+        `README.md and the report of the non-compliant example must have a line ${String(line)}`,
+      );
+    return next.replace(line, () => counted);
+  }, readme);
+}
+
+/** What a program of the repository writes to standard output, where it ends with that status. */
+function report(name: string, status: number, args: readonly string[]): string {
+  const run = spawnSync(process.execPath, ['--require', 'ts-node/register/transpile-only', ...args], {
+    cwd: REPOSITORY,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '' },
+  });
+  if (run.status !== status) throw new Error(`${name} failed:\n${run.stderr.trim()}`);
+  return run.stdout;
 }
 
 main(() => {
