@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { catalogue } from '../../policies/controls';
 import { findTerraform } from '../../scripts/terraform';
+import { withoutProgress } from '../support/program';
 import { presentOrSkip } from '../support/tools';
 
 const REPOSITORY = join(__dirname, '..', '..');
@@ -26,7 +27,11 @@ function check(example: string): { status: number | null; stderr: string; report
     ['--require', 'ts-node/register/transpile-only', 'scripts/check.ts', example, '--format', 'json'],
     { cwd: REPOSITORY, encoding: 'utf8', maxBuffer: 2 ** 26 },
   );
-  return { status: run.status, stderr: run.stderr, report: JSON.parse(run.stdout) as Report };
+  return {
+    status: run.status,
+    stderr: withoutProgress(run.stderr),
+    report: JSON.parse(run.stdout) as Report,
+  };
 }
 
 function outcomes(report: Report): Record<string, string> {

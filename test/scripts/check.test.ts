@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withoutProgress } from '../support/program';
 
 const REPOSITORY = join(__dirname, '..', '..');
 
@@ -20,7 +21,7 @@ describe('npm run check without plans', () => {
       ['--require', 'ts-node/register/transpile-only', 'scripts/check.ts', ...args],
       { cwd: REPOSITORY, encoding: 'utf8', env: { ...process.env, PATH: folder }, maxBuffer: 2 ** 26 },
     );
-    return { status, stdout, stderr: stderr.trimEnd().split('\n') };
+    return { status, stdout, stderr: withoutProgress(stderr).trimEnd().split('\n') };
   }
 
   /** What a report on the reference's application alone says at its end. */

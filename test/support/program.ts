@@ -20,6 +20,7 @@ export interface ProgramRun {
   readonly status: number | null;
   /** Empty where it went to a file descriptor. */
   readonly stdout: string;
+  /** Without progress. */
   readonly stderr: string;
 }
 
@@ -80,7 +81,7 @@ export function buildProgram(): Program {
       stdio: ['pipe', output, 'pipe'],
       encoding: 'utf8',
     });
-    return { status, stdout: output === 'pipe' ? stdout : '', stderr };
+    return { status, stdout: output === 'pipe' ? stdout : '', stderr: withoutProgress(stderr) };
   };
   return {
     folder,
@@ -89,6 +90,11 @@ export function buildProgram(): Program {
     runWith,
     remove: () => rmSync(folder, { recursive: true }),
   };
+}
+
+/** What was said, without the steps that a run names after two seconds: how long it takes depends on the machine. */
+export function withoutProgress(stderr: string): string {
+  return stderr.replace(/^(?:reading|judging) .* \.\.\.\n/gm, '');
 }
 
 function compile(source: string, target: string): void {
