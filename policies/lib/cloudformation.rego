@@ -13,6 +13,24 @@ stacks := array.concat(plan.resources("aws_cloudformation_stack"), plan.resource
 
 # METADATA
 # description: |
+#   What holds resources of CloudFormation's types, stacks, stack sets, and single resources (Cloud Control API).
+holders := array.concat(stacks, plan.resources("aws_cloudcontrolapi_resource"))
+
+# METADATA
+# description: |
+#   The resources in a holder as far as they can be read, as a set of {path, type, properties}: the path is the attribute of
+#   the holder that says so. Templates that cannot be read are undetermined in connect/unapproved_integrations_absent.
+held(holder) := {{"path": ["type_name"], "type": type, "properties": _state(holder)}} if {
+	type := value.at(holder, ["type_name"])
+	is_string(type)
+} else := {object.union(resource, {"path": ["template_body"]}) | some resource in resources(template(holder))}
+
+# METADATA
+# description: The holders and the resources of one type in them, as an array of [holder, {path, type, properties}].
+of_type(type) := [[holder, part] | some holder in holders; some part in held(holder); part.type == type]
+
+# METADATA
+# description: |
 #   True where the template is, or may be, read from a URL. `template_body` then holds the old template at most.
 by_url(stack) if value.unknown(stack, ["template_url"])
 
@@ -57,4 +75,8 @@ _parsed(text) := json.unmarshal(text) if {
 
 _object(resource) := resource if {
 	is_object(resource)
+} else := {}
+
+_state(single) := json.unmarshal(value.at(single, ["desired_state"])) if {
+	is_string(value.at(single, ["desired_state"]))
 } else := {}

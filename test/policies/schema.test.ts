@@ -31,6 +31,9 @@ const AUTHENTICATION_PROFILE: Block = {
   ),
 };
 
+/** "AWS::Connect::InstanceStorageConfig", AWS CloudFormation Template Reference: the provider awscc is made from such types. */
+const AWSCC_STORAGE_CONFIG: Block = { attributes: { resource_type: {} } };
+
 function readsOf({ proactive }: Control): readonly (readonly [type: string, path: string])[] {
   if ('notEnforceable' in proactive) return [];
   return Object.entries(proactive.reads).flatMap(([type, paths]) =>
@@ -63,6 +66,7 @@ withTerraform('the schema of the AWS provider', () => {
     blocks = (type) => {
       if (type === 'terraform_data') return [TERRAFORM_DATA];
       if (type === 'aws_connect_authentication_profile') return [AUTHENTICATION_PROFILE];
+      if (type === 'awscc_connect_instance_storage_config') return [AWSCC_STORAGE_CONFIG];
       if (type === '*') return Object.values(resources).map(({ block }) => block);
       return [resources[type]?.block, dataSources[type]?.block].filter((block) => block !== undefined);
     };

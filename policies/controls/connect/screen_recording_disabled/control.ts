@@ -28,7 +28,13 @@ export const screenRecordingDisabled = defineControl({
           ],
   },
   proactive: {
-    reads: { aws_connect_instance_storage_config: ['resource_type'] },
+    reads: {
+      aws_cloudcontrolapi_resource: ['desired_state', 'type_name'],
+      aws_cloudformation_stack: ['template_body', 'template_url'],
+      aws_cloudformation_stack_set: ['template_body', 'template_url'],
+      aws_connect_instance_storage_config: ['resource_type'],
+      awscc_connect_instance_storage_config: ['resource_type'],
+    },
     message: 'screen recording is not approved, but the instance stores screen recordings',
   },
   detective: {

@@ -20,7 +20,7 @@ import data.lib.value
 
 evaluated := plan.addresses(array.concat(
 	array.concat(_governed, _associations),
-	array.concat(_holders, _closed_holders),
+	array.concat(cloudformation.holders, _closed_holders),
 ))
 
 deny contains finding.part(resource, [], resource.type, _expected[feature]) if {
@@ -30,13 +30,13 @@ deny contains finding.part(resource, [], resource.type, _expected[feature]) if {
 }
 
 deny contains finding.part(holder, path, type, _expected[feature]) if {
-	some holder in _holders
+	some holder in cloudformation.holders
 	some [path, type, feature] in _held(holder)
 	_denied(feature)
 }
 
 undetermined contains finding.part(holder, path, type, _readable) if {
-	some holder in _holders
+	some holder in cloudformation.holders
 	not _holds_denied(holder)
 	some [path, type, "untold"] in _held(holder)
 }
@@ -47,7 +47,7 @@ undetermined contains finding.at(stack, ["template_url"], _readable) if {
 }
 
 undetermined contains finding.at(holder, path, _readable) if {
-	some holder in _holders
+	some holder in cloudformation.holders
 	not cloudformation.by_url(holder)
 	path := _contents[holder.type]
 	not _told(holder, path)
@@ -160,9 +160,7 @@ _feature_of_type[type] := feature if {
 
 _governed := [resource | some type, _ in _feature_of_type; some resource in plan.resources(type)]
 
-# What holds resources of other types, and where it says which.
-_holders := array.concat(cloudformation.stacks, plan.resources("aws_cloudcontrolapi_resource"))
-
+# Where each holder of other resources says what they are.
 _contents := {
 	"aws_cloudcontrolapi_resource": ["type_name"],
 	"aws_cloudformation_stack": ["template_body"],
@@ -183,24 +181,12 @@ _closed_holders := [resource |
 ]
 
 # What a resource holds, as a set of [path, type, feature]; the feature is "untold" where it cannot be judged.
-_held(stack) := {[["template_body"], resource.type, feature] |
-	some resource in cloudformation.resources(template)
-	feature := _feature(resource)
-} | {[["template_body"], name, "untold"] | some name in cloudformation.opaque(template)} if {
-	template := cloudformation.template(stack)
-}
-
-_held(resource) := {[["type_name"], type, feature] | feature := _feature({"type": type, "properties": properties})} if {
-	type := value.at(resource, ["type_name"])
-	is_string(type)
-	properties := _state(resource)
-}
+_held(holder) := {[part.path, part.type, feature] |
+	some part in cloudformation.held(holder)
+	feature := _feature(part)
+} | {[["template_body"], name, "untold"] | some name in cloudformation.opaque(cloudformation.template(holder))}
 
 _told(holder, path) if is_string(value.at(holder, path))
-
-_state(resource) := json.unmarshal(value.at(resource, ["desired_state"])) if {
-	is_string(value.at(resource, ["desired_state"]))
-} else := {}
 
 _feature(resource) := object.get(_integration_types, _integration_type(resource.properties), "untold") if {
 	resource.type == "AWS::Connect::IntegrationAssociation"
