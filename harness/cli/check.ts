@@ -1,13 +1,20 @@
 /** The command `check`: reads documents, has them evaluated, and reports the verdicts. */
+import { fstatSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { relative, resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import { catalogue, type Control } from '../../policies/controls';
 import type { LoadedProfile } from '../../policies/profile';
 import { compiledReference } from '../../policies/profile/compiled-reference';
-import { hasDefaultProfile } from '../../policies/profile/default-profile';
+import { DEFAULT_PROFILE_FILE, hasDefaultProfile } from '../../policies/profile/default-profile';
 import { EngineError, evaluatePolicies, loadBundle, policyData, type PolicyBundle } from '../engine';
-import { type Document, type DocumentSummary, KeptAttributes, readDocuments } from '../readers';
+import {
+  type Document,
+  type DocumentSummary,
+  isOfApplication,
+  KeptAttributes,
+  readDocuments,
+} from '../readers';
 import { STANDARD_INPUT } from '../readers/input';
 import { notJudgedLive } from '../readers/live/judgements';
 import { type Drift, jsonReport, plain, type Run, textReport } from '../reports';
@@ -265,16 +272,36 @@ function refuseUnusable(
     .filter(([, name]) => name === '')
     .map(([what]) => `the name of ${what} is empty; name a file (is a variable not set?)`);
   if (empty.length > 0) throw new UsageError(empty);
-  const inputs = paths.map(normalized);
-  refuseRepeated(inputs, 'is given twice; name each document once');
-  for (const name of [profile, waivers]) if (name !== undefined) inputs.push(normalized(name));
+  refuseRepeated(paths.map(normalized), 'is given twice; name each document once');
+  const ours = profile ?? (hasDefaultProfile() ? DEFAULT_PROFILE_FILE : undefined);
+  const inputs = [...paths, ...[ours, waivers].filter((name) => name !== undefined)];
   const written = [...targets.flatMap(({ file }) => file ?? []), ...(save === undefined ? [] : [save])];
   refuseRepeated(written.map(normalized), 'is written twice; give each its own file');
-  const overwritten = written.filter((file) => inputs.includes(normalized(file)));
+  const overwritten = written.filter((file) => inputs.some((input) => wouldLose(input, file)));
   if (overwritten.length > 0) {
     throw new UsageError(
       overwritten.map((file) => `${file}: a report would overwrite what is judged; give it another file`),
     );
+  }
+}
+
+/** Whether writing to a file would replace an input, or a part of it: by another name or through a link too. */
+function wouldLose(input: string, file: string): boolean {
+  if (normalized(input) === normalized(file)) return true;
+  const [read, target] = [identityOf(input), identityOf(file)];
+  if (read === undefined || target === undefined) return false;
+  return (
+    read === target || (input !== STANDARD_INPUT && isOfApplication(realpathSync(input), realpathSync(file)))
+  );
+}
+
+/** What tells a file from all others, whatever it is called; undefined where there is none. */
+function identityOf(path: string): string | undefined {
+  try {
+    const { dev, ino } = path === STANDARD_INPUT ? fstatSync(0) : statSync(path);
+    return `${dev}:${ino}`;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,4 +1,4 @@
 export type { Document, DocumentSummary, Stage } from './document';
 export { DocumentError } from './document-error';
 export { KeptAttributes } from './kept-attributes';
-export { readDocuments } from './read-documents';
+export { isOfApplication, readDocuments } from './read-documents';

@@ -1,6 +1,6 @@
 /** Recognises what a document is by its content, and has it read. */
 import { lstatSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { quote } from '../../policies/profile/quote';
 import type { Document } from './document';
 import { DocumentError } from './document-error';
@@ -53,6 +53,13 @@ export function readLiveText(
   const document = reader.finish();
   assertMemoryToJudge(document.name, document.bytes.byteLength);
   return document;
+}
+
+/** Whether a file is one of those that make the folder of a synthesized application. Both paths are without links. */
+export function isOfApplication(folder: string, file: string): boolean {
+  const inside = relative(folder, file);
+  if (inside.startsWith('..') || isAbsolute(inside)) return false;
+  return [STACK_FILE, MANIFEST].includes(basename(file));
 }
 
 function isFolder(path: string): boolean {

@@ -681,6 +681,31 @@ FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived
       expect([read('good.json'), read('ours.yaml')]).toEqual([GOOD, PROFILE]);
     });
 
+    it('a report over what is judged, by another name', () => {
+      write('connect-guardrails.yaml', PROFILE);
+      mkdirSync(join(folder, 'app', 'stacks', 'center'), { recursive: true });
+      write('app/stacks/center/cdk.tf.json', JSON.stringify({ resource: {} }));
+      write(
+        'app/manifest.json',
+        JSON.stringify({ version: '0.21.0', stacks: { center: { synthesizedStackPath: 'stacks/center' } } }),
+      );
+      symlinkSync('good.json', join(folder, 'link.json'));
+      symlinkSync('app', join(folder, 'out'));
+      for (const [document, file] of [
+        ['good.json', 'link.json'],
+        ['link.json', 'good.json'],
+        ['good.json', 'connect-guardrails.yaml'],
+        ['app', 'app/stacks/center/cdk.tf.json'],
+        ['out', 'app/manifest.json'],
+      ] as const) {
+        refuse(
+          ['check', document, '--format', `json=${file}`],
+          [`${file}: a report would overwrite what is judged; give it another file`],
+        );
+      }
+      expect([read('good.json'), read('connect-guardrails.yaml')]).toEqual([GOOD, PROFILE]);
+    });
+
     it('a report that cannot be written, and writes no other', () => {
       mkdirSync(join(folder, 'reports'));
       const cases: readonly (readonly [string, string])[] = [
