@@ -131,8 +131,8 @@ export class PlanReader {
   }
 
   private checkWhole(): void {
-    const errored = this.value('errored') ?? false;
-    const complete = this.value('complete') ?? true;
+    const errored = this.sections.has('errored') ? this.value('errored') : false;
+    const complete = this.sections.has('complete') ? this.value('complete') : true;
     for (const [name, value] of Object.entries({ errored, complete })) {
       if (typeof value !== 'boolean') {
         throw this.error(`${name} must be true or false, got ${quote(value)}; ${DAMAGED}`);
@@ -164,16 +164,15 @@ export class PlanReader {
       root.read(configuration.start);
     if (!root.isObject(0)) throw this.error(`configuration with its root_module is missing; ${DAMAGED}`);
     const changes = this.sections.get('resource_changes');
-    if (changes !== undefined) {
-      if (this.scanner.isArray(changes.start)) return;
+    if (changes !== undefined && !this.scanner.isArray(changes.start))
       throw this.error(`resource_changes must be an array; ${DAMAGED}`);
-    }
+    if (this.changes.count > 0) return;
     const holders = ['planned_values', 'prior_state', 'resource_drift'].filter((name) =>
       this.holdsManaged(name),
     );
     if (holders.length > 0) {
       throw this.error(
-        `resource_changes is missing although ${holders.join(' and ')} ${holders.length > 1 ? 'have' : 'has'} managed resources, as with -refresh-only; make the plan without that option`,
+        `resource_changes is ${changes === undefined ? 'missing' : 'empty'} although ${holders.join(' and ')} ${holders.length > 1 ? 'have' : 'has'} managed resources, as with -refresh-only; make the plan without that option`,
       );
     }
   }

@@ -57,6 +57,10 @@ export class ResourceChanges {
   private readonly change: Members<(typeof CHANGE)[number]>;
   /** For each of `BY_ATTRIBUTE`, where the attributes that are kept begin and end. */
   private readonly kept: readonly number[][] = BY_ATTRIBUTE.map(() => []);
+  /** The attributes of one of them that were met so far. */
+  private readonly foundSlots: boolean[] = [];
+  /** One that was met twice. */
+  private repeatedAttribute: string | undefined;
   private table: KeyTable | undefined;
   private readonly seen = new Set<string>();
   private readonly actions = new Map<string, Plan | undefined>();
@@ -91,6 +95,7 @@ export class ResourceChanges {
       return scanner.value(at);
     }
     change.clear();
+    this.repeatedAttribute = undefined;
     const end = resource.read(at);
     if (!resource.isObject(R.change)) {
       this.report(index, ['it has no change']);
@@ -116,9 +121,15 @@ export class ResourceChanges {
     const spans = this.kept[part] as number[];
     spans.length = 0;
     if (table === undefined || !scanner.isObject(at)) return scanner.value(at);
+    const found = this.foundSlots;
+    found.length = 0;
     return scanner.members(at, (keyStart, keyEnd, valueStart) => {
       const valueEnd = scanner.value(valueStart);
-      if (table.find(scanner.bytes, keyStart, keyEnd) >= 0) spans.push(keyStart, valueEnd);
+      const slot = table.find(scanner.bytes, keyStart, keyEnd);
+      if (slot < 0) return valueEnd;
+      if (found[slot] === true) this.repeatedAttribute = `${BY_ATTRIBUTE[part]}.${table.names[slot]}`;
+      found[slot] = true;
+      spans.push(keyStart, valueEnd);
       return valueEnd;
     });
   }
@@ -126,7 +137,7 @@ export class ResourceChanges {
   private resourceProblems(): string[] {
     const { resource, change } = this;
     const problems: string[] = [];
-    const repeated = resource.repeated ?? change.repeated;
+    const repeated = resource.repeated ?? change.repeated ?? this.repeatedAttribute;
     if (repeated !== undefined) problems.push(`${repeated} occurs twice`);
     const address = resource.text(R.address);
     const mode = resource.text(R.mode);

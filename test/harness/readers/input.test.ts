@@ -311,9 +311,25 @@ describe('a plan that is not whole is refused:', () => {
       { ...PLAN, configuration: { root_module: [] } },
       `configuration with its root_module is missing; ${DAMAGED}`,
     ],
+    'an errored that is null': [
+      { ...PLAN, errored: null },
+      `errored must be true or false, got null; ${DAMAGED}`,
+    ],
+    'a complete that is null': [
+      { ...PLAN, complete: null },
+      `complete must be true or false, got null; ${DAMAGED}`,
+    ],
     'resource changes that are no array': [
       { ...PLAN, resource_changes: {} },
       `resource_changes must be an array; ${DAMAGED}`,
+    ],
+    'no resource change among them although there are planned values': [
+      {
+        ...PLAN,
+        resource_changes: [],
+        planned_values: { root_module: { resources: [{ mode: 'managed' }] } },
+      },
+      'resource_changes is empty although planned_values has managed resources, as with -refresh-only; make the plan without that option',
     ],
     'no resource changes although there are planned values': [
       {
@@ -352,6 +368,24 @@ describe('a key that occurs twice is refused', () => {
     const at = TEXT.indexOf(opening) + (name === 'actions' || name === 'after' ? opening.length : 1);
     expect(refusal(`${TEXT.slice(0, at)}${member},${TEXT.slice(at)}`)).toEqual([
       `plan.json: resource_changes[0]: ${name} occurs twice; ${DAMAGED}`,
+    ]);
+  });
+
+  it.each([
+    ['after', '"identity_management_type":"SAML"'],
+    ['after_unknown', '"id":false,"i\\u0064":true'],
+  ])('in a resource change: an attribute in %s', (name, members) => {
+    const opening = `"${name}":{`;
+    const text = withChange({
+      change: {
+        actions: ['create'],
+        after: { identity_management_type: 'CONNECT_MANAGED', other: 1 },
+        after_unknown: { arn: true },
+        after_sensitive: {},
+      },
+    });
+    expect(refusal(text.replace(opening, `${opening}"other":1,${members},`))).toEqual([
+      `plan.json: resource_changes[0]: ${name}.${name === 'after' ? 'identity_management_type' : 'id'} occurs twice; ${DAMAGED}`,
     ]);
   });
 

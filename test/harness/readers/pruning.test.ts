@@ -217,7 +217,10 @@ describe('what no policy names stays in the plan where it matters', () => {
 
 describe('of the prior state, data resources are kept', () => {
   const withPriorState = (prior_state: unknown): string =>
-    JSON.stringify({ ...buildPlan({ resources: [] }), prior_state });
+    JSON.stringify({
+      ...buildPlan({ resources: [{ address: 'aws_s3_bucket.a', actions: ['no-op'] }] }),
+      prior_state,
+    });
   const data = (name: string): unknown => ({
     address: `data.aws_kms_key.${name}`,
     mode: 'data',
@@ -277,6 +280,6 @@ describe('of the prior state, data resources are kept', () => {
     );
     const state = JSON.stringify(pruned(text)['prior_state']);
     expect(state.slice(0, 43 + kept.length)).toBe(`{"values":{"root_module":{"child_modules":[${kept}`);
-    expect(policyResults({ bytes: Buffer.from(text), resourceChanges: 0 })).toBeDefined();
+    expect(policyResults({ bytes: Buffer.from(text), resourceChanges: 1 })).toBeDefined();
   });
 });
