@@ -2,6 +2,7 @@ import { loadPolicySync } from '@open-policy-agent/opa-wasm';
 import type { Finding } from '../../policies/controls';
 import type { PolicyBundle } from './bundle';
 import { EngineError } from './engine-error';
+import { MAX_MEMORY, PAGE_SIZE } from './limits';
 import type { PolicyData } from './policy-data';
 
 /** What one policy says of a document, in stable order. */
@@ -34,15 +35,12 @@ export interface LiveReading {
 const UNKNOWN = '(known after apply)';
 const NOT_READ = '(not read)';
 
-const PAGE_SIZE = 65_536;
 /** Linear memory that the policies need at least, for each byte of input: the parsed document. */
 const MEMORY_PER_INPUT_BYTE = 12;
 const BASE_MEMORY = 16 * 1024 * 1024;
 /** What they take where every byte is judged (measured: 140, for contact centers and nothing else), and some more. */
 const RESERVED_PER_INPUT_BYTE = 256;
 const RESERVED_BASE = 64 * 1024 * 1024;
-/** Addresses above 2 GiB do not survive the SDK (it reads them as signed). */
-const MAX_MEMORY = 2 ** 31 - PAGE_SIZE;
 
 /** The largest document that can be evaluated, in bytes. */
 export const MAX_DOCUMENT_BYTES = Math.floor((MAX_MEMORY - BASE_MEMORY) / MEMORY_PER_INPUT_BYTE);

@@ -7,7 +7,7 @@ import { DocumentError } from './document-error';
 import { accessing, type Input, jsonProblem, readInput, STANDARD_INPUT } from './input';
 import { JsonError, JsonScanner, type Span } from './json-scanner';
 import type { KeptAttributes } from './kept-attributes';
-import { assertMemoryToJudge } from './memory';
+import { assertMemoryToJudge, assertMemoryToParse } from './memory';
 import { PlanReader } from './plan';
 import { repeatedKey } from './repeated-key';
 import { isTerraformJson, readSynthesized } from './synth';
@@ -79,6 +79,7 @@ function readFile(path: string, kept: KeptAttributes): Document {
   if (PLAN_SECTIONS.some((section) => top.sections.has(section))) return top.finish();
   if (isTerraformJson(names)) {
     refuseRepeatedKeys(input, span);
+    assertMemoryToParse(name, span.end - span.start);
     return readSynthesized(scanner.parse(span.start, span.end), folderName(path), input, kept);
   }
   if (top.wrapped !== undefined) return top.wrapped.finish();

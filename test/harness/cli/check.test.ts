@@ -574,6 +574,28 @@ FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived
       refuseSaying(['check', 'huge.json'], /^error: huge\.json: 8388608 MB need about \d+ MB of memory/);
     });
 
+    it('a document that needs more heap than Node may have', () => {
+      const names = Array.from({ length: 100_000 }, (_, i) => `b${i}`);
+      const buckets = names.slice(0, 4000).map((name) => ({ address: `aws_s3_bucket.${name}` }));
+      write('buckets.json', JSON.stringify(buildPlan({ resources: buckets })));
+      write(
+        'cdk.tf.json',
+        JSON.stringify({ resource: { aws_eip: Object.fromEntries(names.map((name) => [name, {}])) } }),
+      );
+      const options = { env: { NODE_OPTIONS: '--max-old-space-size=40' } };
+      const heap = String.raw`need about \d+ MB of heap, Node's limit is \d+ MB; raise it with NODE_OPTIONS=--max-old-space-size=\d+$`;
+      refuseSaying(
+        ['check', 'buckets.json'],
+        new RegExp(`^error: buckets\\.json: the policies read \\d MB of it and ${heap}`, 'm'),
+        options,
+      );
+      refuseSaying(
+        ['check', '.'],
+        new RegExp(`^error: cdk\\.tf\\.json: \\d MB of configuration ${heap}`, 'm'),
+        options,
+      );
+    });
+
     it('no document', () => {
       refuse(['check'], ["missing required argument 'document'; connect-guardrails check --help says more"]);
     });
