@@ -1,5 +1,10 @@
+<<<<<<< ours
 /** Waits for answers in bounded time, and refuses those that the SDK's clients would take for answers with nothing in them. */
 import { Readable } from 'node:stream';
+=======
+/** Refuses answers that the SDK's clients would take for answers with nothing in them. */
+import type { Readable } from 'node:stream';
+>>>>>>> theirs
 
 /** Milliseconds until a connection must stand. */
 const CONNECTION_TIMEOUT = 5000;
@@ -38,7 +43,8 @@ type Handler = (args: never) => Promise<{ readonly response: unknown }>;
 interface Response {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
-  body: Readable;
+  /** What comes from the network; the SDK takes the bytes as well. */
+  body: Readable | Buffer;
 }
 
 /**
@@ -53,13 +59,13 @@ export function wholeAnswersOnly(client: Client, timeout: number): void {
     (next) => async (args) => {
       const result = await next(args);
       const response = result.response as Response;
-      const text = await textOf(response.body, timeout);
+      const text = await textOf(response.body as Readable, timeout);
       if (response.statusCode < 300) {
         if (text.length === 0) throw noAnswer('the answer is empty');
         if (/^text\/html/i.test(response.headers['content-type'] ?? ''))
           throw noAnswer('the answer is a page of HTML; is there a proxy?');
       }
-      response.body = Readable.from([text]);
+      response.body = text;
       return result;
     },
     { step: 'deserialize', priority: 'low', name: 'wholeAnswersOnly' },
