@@ -1,10 +1,5 @@
-<<<<<<< ours
 /** Waits for answers in bounded time, and refuses those that the SDK's clients would take for answers with nothing in them. */
-import { Readable } from 'node:stream';
-=======
-/** Refuses answers that the SDK's clients would take for answers with nothing in them. */
 import type { Readable } from 'node:stream';
->>>>>>> theirs
 
 /** Milliseconds until a connection must stand. */
 const CONNECTION_TIMEOUT = 5000;
