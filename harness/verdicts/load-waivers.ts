@@ -1,7 +1,7 @@
 /** Reads waiver files. */
-import { readFileSync } from 'node:fs';
 import {
   type Document,
+  isAlias,
   isMap,
   isNode,
   isScalar,
@@ -12,6 +12,8 @@ import {
   visit,
 } from 'yaml';
 import { closest } from '../../policies/profile/closest';
+import { type FileKind, readProfileText } from '../../policies/profile/document';
+import { ProfileError } from '../../policies/profile/profile-error';
 import { quote } from '../../policies/profile/quote';
 import { startOfDay } from './day';
 import { type Problem, throwIfAny, type Waiver, WaiverError } from './waivers';
@@ -20,6 +22,15 @@ const REQUIRED = ['control', 'address', 'reason', 'owner', 'approver', 'ticket',
 const KEYS: readonly string[] = [...REQUIRED, 'document'];
 const VERSION = 1;
 const DAY_IN_MS = 86_400_000;
+
+/** Some thousand waivers; a file larger than this is something else. */
+const FILE: FileKind = {
+  name: 'waiver file',
+  shortName: 'waiver file',
+  depth: 'three levels',
+  content: 'version and waivers',
+  maxBytes: 1_048_576,
+};
 
 /** One missing bracket makes many syntax errors, of which the first ones say where. */
 const MAX_SYNTAX_PROBLEMS = 5;
@@ -38,20 +49,16 @@ export function loadWaivers(file: string, controlIds: readonly string[], now: Da
 /** Reads the text of a waiver file; `file` is its name for messages. */
 export function parseWaivers(text: string, file: string, controlIds: readonly string[], now: Date): Waiver[] {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: 'core' });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    schema: 'core',
+    logLevel: 'error',
+  });
   const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
   const lineOf = (node: unknown): number => lineAt(isNode(node) ? (node.range?.[0] ?? 0) : 0);
   throwIfAny(file, syntaxProblems(document, lineAt));
-  const aliases: Problem[] = [];
-  visit(document, {
-    Alias: (_key, node) => {
-      aliases.push({
-        line: lineOf(node),
-        text: `must not use aliases, got "*${node.source}"; write the value itself`,
-      });
-    },
-  });
-  throwIfAny(file, aliases);
+  throwIfAny(file, notationProblems(document, lineOf));
 
   const root: unknown = document.contents;
   if (!isMap(root)) {
@@ -124,7 +131,9 @@ export function parseWaivers(text: string, file: string, controlIds: readonly st
 function syntaxProblems({ errors }: Document, lineAt: (offset: number) => number): Problem[] {
   const tooDeep = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
   if (tooDeep !== undefined) {
-    return [{ line: lineAt(tooDeep.pos[0]), text: 'is nested too deeply; a waiver file has three levels' }];
+    return [
+      { line: lineAt(tooDeep.pos[0]), text: `is nested too deeply; a ${FILE.shortName} has ${FILE.depth}` },
+    ];
   }
   return errors.slice(0, MAX_SYNTAX_PROBLEMS).map(({ code, message, pos }) => ({
     line: lineAt(pos[0]),
@@ -133,6 +142,21 @@ function syntaxProblems({ errors }: Document, lineAt: (offset: number) => number
         ? 'must be one document, got a second one here; write all waivers in one list'
         : `is not valid YAML or JSON (${lowerFirst(message)}); correct the syntax`,
   }));
+}
+
+/** Aliases, and tags, which make something else of a text than what is written. */
+function notationProblems(document: Document, lineOf: (node: unknown) => number): Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Node: (_key, node) => {
+      const line = lineOf(node);
+      if (isAlias(node))
+        problems.push({ line, text: `must not use aliases, got "*${node.source}"; write the value itself` });
+      else if (node.tag !== undefined)
+        problems.push({ line, text: `must not use tags, got "${node.tag}"; remove it` });
+    },
+  });
+  return problems;
 }
 
 function keyName({ key }: Pair): string {
@@ -170,7 +194,7 @@ function contentProblems(
         `${name} must be exact, without wildcard, got ${quote(value)}; write one waiver for each resource`,
       );
   }
-  if (owner && approver && owner.trim().toLowerCase() === approver.trim().toLowerCase()) {
+  if (owner && approver && sameName(owner, approver)) {
     problems.push(
       `approver must be somebody other than the owner, got ${quote(approver)} for both; have it approved`,
     );
@@ -187,6 +211,14 @@ function contentProblems(
       );
   }
   return problems;
+}
+
+/** Whatever the letters' case, the white space, and the way in which an accent is encoded. */
+function sameName(one: string, other: string): boolean {
+  const [name, otherName] = [one, other].map((text) =>
+    text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase(),
+  );
+  return name === otherName;
 }
 
 /** An asterisk outside of the quotes of an instance key. */
@@ -209,18 +241,10 @@ function repeated(waivers: readonly Waiver[]): Problem[] {
 
 function readText(file: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    return readProfileText(file, FILE);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const reason =
-      code === 'ENOENT'
-        ? 'there is no such file; check the path'
-        : code === 'EISDIR'
-          ? 'is a folder; name the file in it'
-          : code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
-            ? 'is no UTF-8 text; save it as UTF-8'
-            : `cannot be read (${code ?? String(error)}); check its path and permissions`;
-    throw new WaiverError([`${file}: ${reason}`]);
+    if (error instanceof ProfileError) throw new WaiverError(error.problems);
+    throw error;
   }
 }
 

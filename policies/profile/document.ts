@@ -27,7 +27,7 @@ export interface ProfileDocument {
 
 /** What a file is, in messages, and how large it can be. */
 export interface FileKind {
-  /** Without article, beginning with a vowel: `organization profile`. */
+  /** Without article: `organization profile`. */
   readonly name: string;
   readonly shortName: string;
   /** How deep it is nested, in words. */
@@ -71,12 +71,13 @@ export function readProfileDocument(text: string, name: string, kind: FileKind =
     lineCounter: lines,
     prettyErrors: false,
     uniqueKeys: false,
+    logLevel: 'error',
   });
 
   const syntax = syntaxProblems(document, lines, kind);
   if (syntax.length > 0) throw profileError(name, syntax);
-  const { aliases, problems } = notationProblems(document, lineAt);
-  if (aliases.length > 0) throw profileError(name, [...aliases, ...problems]);
+  const { fatal, problems } = notationProblems(document, lineAt);
+  if (fatal.length > 0) throw profileError(name, [...fatal, ...problems]);
   const offsetOf = locator(document.contents);
   return {
     value: document.toJS() as unknown,
@@ -108,7 +109,7 @@ function readBytes(file: string, kind: FileKind): Buffer {
 }
 
 function tooLarge(file: string, bytes: number, { name, maxBytes }: FileKind): ProfileError {
-  return new ProfileError([`${file}: must have ${maxBytes} bytes at most, got ${bytes}; name an ${name}`]);
+  return new ProfileError([`${file}: must have ${maxBytes} bytes at most, got ${bytes}; name the ${name}`]);
 }
 
 function isUtf16(bytes: Buffer): boolean {
@@ -154,14 +155,15 @@ function syntaxProblems(document: Document, lines: LineCounter, kind: FileKind):
   return problems;
 }
 
+/** Those that are fatal leave no data to look at. */
 function notationProblems(document: Document, lineAt: (offset: number) => number) {
-  const aliases: Problem[] = [];
+  const fatal: Problem[] = [];
   const problems: Problem[] = [];
   visit(document, {
     Node: (_key, node) => {
       const line = lineAt(node.range?.[0] ?? 0);
       if (isAlias(node)) {
-        aliases.push({ line, text: `must not use aliases, got "*${node.source}"; write the value itself` });
+        fatal.push({ line, text: `must not use aliases, got "*${node.source}"; write the value itself` });
         return;
       }
       if (node.anchor !== undefined) {
@@ -174,6 +176,13 @@ function notationProblems(document: Document, lineAt: (offset: number) => number
         for (const pair of node.items) {
           const name = keyName(pair);
           const keyLine = lineAt(startOf(pair.key) ?? 0);
+          if (isMap(pair.key) || isSeq(pair.key)) {
+            const got = isMap(pair.key) ? 'a mapping' : 'a list';
+            fatal.push({
+              line: keyLine,
+              text: `must have texts as keys, got ${got}; write a name before the colon`,
+            });
+          }
           const firstLine = firstLines.get(name);
           if (firstLine === undefined) firstLines.set(name, keyLine);
           else
@@ -185,7 +194,7 @@ function notationProblems(document: Document, lineAt: (offset: number) => number
       }
     },
   });
-  return { aliases, problems };
+  return { fatal, problems };
 }
 
 /** Finds where the key or list item at a path begins, or the nearest thing around it. */

@@ -834,7 +834,7 @@ FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived
       );
       refuse(
         ['check', 'bad.json', '--waivers', 'none.yaml'],
-        ['none.yaml: there is no such file; check the path'],
+        ['none.yaml: there is no such file; name an existing waiver file'],
       );
     });
 

@@ -101,7 +101,7 @@ describe('the organization file', () => {
     writeFileSync('large.yaml', `#${'x'.repeat(2_097_152)}`);
     expect(() => readOrganization('large.yaml')).toThrow(
       new OrganizationError([
-        'large.yaml: must have 2097152 bytes at most, got 2097153; name an organization file',
+        'large.yaml: must have 2097152 bytes at most, got 2097153; name the organization file',
       ]),
     );
   });

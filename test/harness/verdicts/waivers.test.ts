@@ -105,6 +105,11 @@ describe('waiver file', () => {
       '3: document must be exact, without wildcard, got "*"; write one waiver for each resource',
     ],
     [
+      'an approver who is the owner with more space, and an accent in two characters',
+      { ...FIELDS, owner: 'Renée  Roe', approver: '"Rene\\u0301e Roe"' },
+      '3: approver must be somebody other than the owner, got "Rene\u0301e Roe" for both; have it approved',
+    ],
+    [
       'an approver who is the owner in other letters',
       { ...FIELDS, approver: '"Claims-Platform "' },
       '3: approver must be somebody other than the owner, got "Claims-Platform " for both; have it approved',
@@ -199,6 +204,7 @@ waivers:
       'version: &v 1\nwaivers: *v',
       'w.yaml:2: must not use aliases, got "*v"; write the value itself',
     ],
+    ['a tag', 'version: 1\nwaivers: !list []', 'w.yaml:2: must not use tags, got "!list"; remove it'],
     [
       'other syntax',
       'a: b: c',
@@ -231,15 +237,23 @@ waivers:
     it('must be there, a file, and UTF-8', () => {
       const absent = join(folder, 'absent.yaml');
       expect(() => loadWaivers(absent, IDS, NOW)).toThrow(
-        new WaiverError([`${absent}: there is no such file; check the path`]),
+        new WaiverError([`${absent}: there is no such file; name an existing waiver file`]),
       );
       expect(() => loadWaivers(folder, IDS, NOW)).toThrow(
-        new WaiverError([`${folder}: is a folder; name the file in it`]),
+        new WaiverError([`${folder}: must be a file, got a folder; name the file in it`]),
       );
       const utf16 = join(folder, 'utf16.yaml');
       writeFileSync(utf16, Buffer.from(`\ufeff${yaml(FIELDS)}`, 'utf16le'));
       expect(() => loadWaivers(utf16, IDS, NOW)).toThrow(
-        new WaiverError([`${utf16}: is no UTF-8 text; save it as UTF-8`]),
+        new WaiverError([`${utf16}: must be UTF-8, got UTF-16; save the file as UTF-8`]),
+      );
+      const large = join(folder, 'large.yaml');
+      writeFileSync(large, '#'.repeat(1_048_577));
+      expect(() => loadWaivers(large, IDS, NOW)).toThrow(
+        new WaiverError([`${large}: must have 1048576 bytes at most, got 1048577; name the waiver file`]),
+      );
+      expect(() => loadWaivers('/dev/zero', IDS, NOW)).toThrow(
+        new WaiverError(['/dev/zero: must be a file, got a device or socket; name a YAML or JSON file']),
       );
     });
   });

@@ -375,8 +375,19 @@ name: again
       '['.repeat(100_000),
       ['profile.yaml:1: is nested too deeply; a profile has three levels'],
     ],
+    [
+      'keys that are no texts',
+      'name: a\n? [a, b]\n: c\nlevels: {{a: b}: c}\n',
+      [
+        'profile.yaml:2: must have texts as keys, got a list; write a name before the colon',
+        'profile.yaml:4: must have texts as keys, got a mapping; write a name before the colon',
+      ],
+    ],
   ])('refuses %s', (_name, text, problems) => {
+    const warned = jest.spyOn(process, 'emitWarning');
     expect(problemsOf(() => parse(text))).toEqual(problems);
+    expect(warned).not.toHaveBeenCalled();
+    warned.mockRestore();
   });
 
   it('refuses anchors, tags and merge keys', () => {
@@ -394,6 +405,10 @@ name: again
   });
 
   test.each<[string, string]>([
+    [
+      'serviceControlPolicies: {maxCharacters: .inf}',
+      'serviceControlPolicies.maxCharacters must be a whole number of 1 or more, got Infinity; correct it',
+    ],
     [
       'signIn: {allowedIps: [8.8.8.8], periodicSessionDurationInMinutes: 9}',
       'signIn.periodicSessionDurationInMinutes must be a whole number from 10 to 60, got 9; raise it',
@@ -617,12 +632,12 @@ describe('loadProfile', () => {
     [
       'a large file',
       () => write('large', 'x'.repeat(262_145)),
-      'must have 262144 bytes at most, got 262145; name an organization profile',
+      'must have 262144 bytes at most, got 262145; name the organization profile',
     ],
     [
       'a huge file',
       () => huge('huge'),
-      'must have 262144 bytes at most, got 3221225472; name an organization profile',
+      'must have 262144 bytes at most, got 3221225472; name the organization profile',
     ],
     [
       'UTF-16 with a byte-order mark',
