@@ -118,6 +118,7 @@ function otherKind(names: readonly string[]): string {
   if (has('schemaVersion', 'verdicts')) {
     return `is a report of connect-guardrails, no Terraform plan; ${HOW_TO_PLAN}`;
   }
+  if (has('@level')) return `is the log of terraform plan -json, no plan; ${HOW_TO_PLAN}`;
   if (has('version', 'serial', 'lineage')) return `is a Terraform state file, no plan; ${HOW_TO_PLAN}`;
   if (has('format_version', 'values')) return `is a Terraform state as JSON, no plan; ${HOW_TO_PLAN}`;
   if (has('format_version', 'provider_schemas')) {

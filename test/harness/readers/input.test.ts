@@ -214,6 +214,10 @@ describe('what is not one JSON document is refused:', () => {
       TEXT.replace('"SAML"', '{"a":'.repeat(2000)),
       `plan.json: not JSON: nested more than 1000 deep at line 1, column ${TEXT.indexOf('"SAML"') + 5001}, got ${JSON.stringify('{"a":{"a":{"')}; ${tail}`,
     ],
+    'the log of terraform plan -json that ends after one line': [
+      '{"@level":"error","@message":"Error: no credentials"}\n',
+      `plan.json: is the log of terraform plan -json, no plan; ${HOW_TO_PLAN}`,
+    ],
     'the log of terraform plan -json': [
       '{"@level":"info","@message":"Terraform 1.11.4"}\n{"@level":"info"}\n',
       `plan.json: is the log of terraform plan -json, no plan; ${HOW_TO_PLAN}`,
