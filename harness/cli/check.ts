@@ -7,6 +7,7 @@ import { catalogue, type Control } from '../../policies/controls';
 import type { LoadedProfile } from '../../policies/profile';
 import { compiledReference } from '../../policies/profile/compiled-reference';
 import { DEFAULT_PROFILE_FILE, hasDefaultProfile } from '../../policies/profile/default-profile';
+import type { Drift } from '../drift';
 import { EngineError, evaluatePolicies, loadBundle, policyData, type PolicyBundle } from '../engine';
 import {
   type Document,
@@ -17,7 +18,7 @@ import {
 } from '../readers';
 import { STANDARD_INPUT } from '../readers/input';
 import { notJudgedLive } from '../readers/live/judgements';
-import { type Drift, jsonReport, plain, type Run, textReport } from '../reports';
+import { jsonReport, plain, type Run, textReport } from '../reports';
 import { type DocumentResults, judge, startOfDay, type Waiver } from '../verdicts';
 import { parseTargets, type Target, writeFiles } from './formats';
 import type * as SettingsModule from './settings';
@@ -326,10 +327,10 @@ function startProgress(): (step: string) => void {
   };
 }
 
-/** On a terminal only, CI included; `NO_COLOR` and `FORCE_COLOR` as picocolors has them. */
+/** On a terminal only, CI included; `NO_COLOR` and `FORCE_COLOR` as picocolors has them, but that `FORCE_COLOR=0` forces nothing. */
 function wantsColor(): boolean {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
-  return !NO_COLOR && (!!FORCE_COLOR || (isatty(1) && TERM !== 'dumb'));
+  return !NO_COLOR && ((!!FORCE_COLOR && FORCE_COLOR !== '0') || (isatty(1) && TERM !== 'dumb'));
 }
 
 function write(run: Run, targets: readonly Target[]): void {

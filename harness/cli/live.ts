@@ -1,10 +1,10 @@
 /** The command `check --live`: reads a live account, has it judged, and compares it with plans. */
 import { catalogue } from '../../policies/controls';
+import { DRIFT_READS, driftBetween } from '../drift';
 import { plain } from '../reports/plain';
 import { type Document, KeptAttributes } from '../readers';
 import { permissionsPolicy, readLiveAccount } from '../readers/live';
 import { Checking, type CheckOptions } from './check';
-import { DRIFT_READS, driftBetween } from './drift';
 import { assertWritable, writeFiles } from './formats';
 import { UsageError } from './usage-error';
 

@@ -1,5 +1,5 @@
 export { columns } from './columns';
 export { jsonReport } from './json';
 export { plain } from './plain';
-export { type Drift, type Run } from './run';
+export type { Run } from './run';
 export { textReport } from './text';

@@ -1,9 +1,10 @@
 /** What the text report says of live accounts: what could not be read, what is not judged, and what drifted. */
 import { isDeepStrictEqual } from 'node:util';
 import type { createColors } from 'picocolors';
+import type { Drift } from '../drift';
 import { columns } from './columns';
 import { MAX_VALUE_LENGTH, plain, shorten } from './plain';
-import type { Drift, Run } from './run';
+import type { Run } from './run';
 
 type Colors = ReturnType<typeof createColors>;
 

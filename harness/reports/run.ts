@@ -1,3 +1,4 @@
+import type { Drift } from '../drift';
 import type { DocumentSummary } from '../readers';
 import type { Judgement, Verdict } from '../verdicts';
 
@@ -15,24 +16,6 @@ export interface Run {
   readonly notJudgedLive?: readonly { readonly control: string; readonly reason: string }[];
   /** What differs between plans and the live account; undefined where they were not compared. */
   readonly drift?: readonly Drift[];
-}
-
-/** A governed value that a plan and the live account do not agree on. */
-export interface Drift {
-  /** Name of the plan. */
-  readonly document: string;
-  /** In the plan; null where the plan does not have what the account has. */
-  readonly address: string | null;
-  /** In the live account; null where the account does not have what the plan has. */
-  readonly liveAddress: string | null;
-  /** Attribute names and list indices; empty where all of it is missing on one side. */
-  readonly path: readonly (string | number)[];
-  /** `unknown` where one of the sides is not known, so that they may agree. */
-  readonly state: 'different' | 'unknown' | 'missing';
-  /** Null where not set or missing, `"(known after apply)"` where the plan does not know it yet, `"(sensitive)"` where it is. */
-  readonly planned: unknown;
-  /** Null where not set or missing, `"(not read)"` where it could not be read. */
-  readonly live: unknown;
 }
 
 /** How many verdicts there are of each outcome, and how many fail the run. */

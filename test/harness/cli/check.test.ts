@@ -355,7 +355,7 @@ FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived
     });
 
     it('no escape codes without a terminal, in CI neither', () => {
-      for (const env of [{}, { CI: 'true' }, { NO_COLOR: '1', FORCE_COLOR: '1' }]) {
+      for (const env of [{}, { CI: 'true' }, { FORCE_COLOR: '0' }, { NO_COLOR: '1', FORCE_COLOR: '1' }]) {
         const { stdout } = check(['bad.json', '--format', 'text', '--format', 'json=report.json'], { env });
         expect(stdout).not.toContain('\u001b');
         check(['bad.json', '--format', 'text=report.txt'], { env });

@@ -1,4 +1,5 @@
-import { type Drift, jsonReport, type Run, textReport } from '../../../harness/reports';
+import type { Drift } from '../../../harness/drift';
+import { jsonReport, type Run, textReport } from '../../../harness/reports';
 import { buildRun } from '../../support/run';
 
 const UNREAD = {

@@ -1,7 +1,6 @@
-import { DRIFT_READS, driftBetween } from '../../../harness/cli/drift';
+import { type Drift, DRIFT_READS, driftBetween } from '../../../harness/drift';
 import type { Document } from '../../../harness/readers';
 import type { Unread } from '../../../harness/readers/live';
-import type { Drift } from '../../../harness/reports';
 import { buildPlan, type ResourceFragment } from '../../support/plan-builder';
 
 const LIVE = 'connect-guardrails.live';

@@ -1,8 +1,8 @@
 /** Compares what plans say of a contact center with what an account really has. */
 import type { Document } from '../readers';
 import type { Operation, Unread } from '../readers/live';
-import type { Drift } from '../reports';
-import { documentOf, isEqual, isSameStatement } from './drift-values';
+import type { Drift } from './drift';
+import { documentOf, isEqual, isSameStatement } from './values';
 
 /** How resources of a type are compared. */
 interface Comparison {
