@@ -164,7 +164,12 @@ class SynthReader {
           ...(alias === undefined ? {} : { alias }),
           expressions: this.expressions(settings, new Set(PROVIDER_BLOCKS), ''),
         };
-        defaultTags.set(key, this.defaultTags(settings['default_tags']));
+        defaultTags.set(
+          key,
+          dynamicBlocks(settings['dynamic']).includes('default_tags')
+            ? UNKNOWN
+            : this.defaultTags(settings['default_tags']),
+        );
       }
     }
     return { configuration, defaultTags, sources };
@@ -209,11 +214,12 @@ class SynthReader {
     const schema = ownMember(providerSchema.types, mode === 'data' ? `data.${type}` : type);
     const blocks = new Set(schema?.blocks ?? []);
     const attributes = Object.fromEntries(Object.entries(body).filter(([key]) => !META_ARGUMENTS.has(key)));
-    const dynamic = dynamicBlocks(body['dynamic']);
+    const { dynamic = {} } = body;
+    const dynamicNames = dynamicBlocks(dynamic);
     const providerKey =
       typeof body['provider'] === 'string' ? providerReference(body['provider']) : localProvider(type);
     const instances = this.instances(body);
-    const expressions = this.expressions(attributes, blocks, '');
+    const expressions = this.expressions({ ...attributes, dynamic }, blocks, '');
     const provisioners = this.provisioners(local, body['provisioner']);
     this.resources.push({
       address: local,
@@ -231,7 +237,7 @@ class SynthReader {
     const unknown: JsonObject = {};
     for (const attribute of names) {
       const reading =
-        instances === undefined || dynamic.includes(attribute) || schema?.computed.includes(attribute)
+        instances === undefined || dynamicNames.includes(attribute) || schema?.computed.includes(attribute)
           ? UNKNOWN
           : attribute === 'tags_all'
             ? mergedTags(providers.defaultTags.get(providerKey), this.reading(attributes['tags'] ?? {}))
@@ -328,10 +334,14 @@ class SynthReader {
 
   private block(body: JsonObject, blocks: ReadonlySet<string>, path: string): Reading {
     const { dynamic, ...attributes } = withoutComment(body);
-    const readings = Object.entries(attributes).map(
-      ([name, value]) => [name, this.attribute(value, blocks, `${path}.${name}`)] as const,
+    const readings = new Map(
+      Object.entries(attributes).map(([name, value]) => [
+        name,
+        this.attribute(value, blocks, `${path}.${name}`),
+      ]),
     );
-    return object([...readings, ...dynamicBlocks(dynamic).map((name) => [name, UNKNOWN] as const)]);
+    for (const name of dynamicBlocks(dynamic)) readings.set(name, UNKNOWN);
+    return object([...readings]);
   }
 
   private reading(written: Json): Reading {
@@ -348,19 +358,25 @@ class SynthReader {
     return { value, unknown: false };
   }
 
-  /** The expressions of a body, as Terraform writes them into `configuration`. */
+  /**
+   * The expressions of a body, as Terraform writes them into `configuration`. Terraform leaves out `dynamic` blocks; here
+   * the blocks of such a name are an expression that nothing can be told of, also those that are written beside it.
+   */
   private expressions(body: JsonObject, blocks: ReadonlySet<string>, parent: string): JsonObject {
-    const entries = Object.entries(withoutComment(body)).filter(([, value]) => value !== null);
-    return Object.fromEntries<Json>(
-      entries.map(([name, written]) => {
+    const { dynamic, ...written } = withoutComment(body);
+    const entries = Object.entries(written).filter(([, value]) => value !== null);
+    const expressions = Object.fromEntries<Json>(
+      entries.map(([name, value]) => {
         const path = `${parent}${name}`;
-        if (!blocks.has(path)) return [name, this.expression(written, true)];
-        const inner = asBlocks(this.resolve(written)).map((block) =>
+        if (!blocks.has(path)) return [name, this.expression(value, true)];
+        const inner = asBlocks(this.resolve(value)).map((block) =>
           isObject(block) ? this.expressions(block, blocks, `${path}.`) : this.expression(block, true),
         );
         return [name, inner];
       }),
     );
+    for (const name of dynamicBlocks(dynamic)) expressions[name] = { references: [EXPRESSION] };
+    return expressions;
   }
 
   /** @param marked whether to mark what is more than references: a literal within may be the value. */

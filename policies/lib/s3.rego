@@ -56,7 +56,8 @@ unrelated[type] contains address if {
 # description: |
 #   True where a block or attribute that the provider also computes (`policy`, `logging`,
 #   `server_side_encryption_configuration` of the bucket itself) is written in the configuration. What is computed may be of
-#   the past: a separate resource that goes away in the same plan. A `dynamic` block is only recognized at a new bucket.
+#   the past: a separate resource that goes away in the same plan. In a plan, a `dynamic` block is only recognized at a new
+#   bucket; a synthesized application shows it.
 written(bucket, attribute) if reference.configuration(bucket).expressions[attribute]
 
 written(bucket, attribute) if {

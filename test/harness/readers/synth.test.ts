@@ -290,6 +290,71 @@ describe('a block', () => {
   });
 });
 
+describe('a dynamic block', () => {
+  const expressionsOf = (type: string, body: Members): unknown =>
+    synthesized({ resource: { [type]: { main: body } } }).configuration.root_module.resources[0]?.[
+      'expressions'
+    ];
+  const KEY = { sse_algorithm: 'aws:kms', kms_master_key_id: '${aws_kms_key.main.arn}' };
+
+  it('hides the blocks of its name that are written beside it', () => {
+    const dynamic = { apply_server_side_encryption_by_default: { for_each: [1], content: {} } };
+    const [known, unknown] = attributes('aws_s3_bucket_server_side_encryption_configuration', {
+      rule: { bucket_key_enabled: true, apply_server_side_encryption_by_default: KEY, dynamic },
+    });
+    expect([known['rule'], unknown['rule']]).toEqual([
+      [{ bucket_key_enabled: true }],
+      [{ apply_server_side_encryption_by_default: true }],
+    ]);
+  });
+
+  it('is an expression of which nothing can be told, at every depth', () => {
+    const opaque = { references: ['(expression)'] };
+    const dynamic = { rule: { for_each: [1], content: { bucket_key_enabled: true } } };
+    expect(
+      expressionsOf('aws_s3_bucket_server_side_encryption_configuration', {
+        bucket: 'main',
+        rule: { apply_server_side_encryption_by_default: KEY },
+        dynamic,
+      }),
+    ).toEqual({ bucket: { constant_value: 'main' }, rule: opaque });
+    expect(
+      expressionsOf('aws_s3_bucket_server_side_encryption_configuration', {
+        rule: {
+          apply_server_side_encryption_by_default: KEY,
+          dynamic: [{ apply_server_side_encryption_by_default: { for_each: [], content: {} } }],
+        },
+      }),
+    ).toEqual({ rule: [{ apply_server_side_encryption_by_default: opaque }] });
+  });
+
+  it('of an inline policy of a role is undetermined for emergency access', () => {
+    const policy =
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"connect:*","Resource":"*"}]}';
+    const dynamic = { inline_policy: { for_each: ['a'], content: { name: 'a', policy } } };
+    write('app/cdk.tf.json', { resource: { aws_iam_role: { main: { dynamic } } } });
+    expect(policyResults(readOne('app'))['connect/emergency_access_ip_restricted']).toEqual({
+      evaluated: ['aws_iam_role.main'],
+      deny: [],
+      undetermined: [
+        {
+          address: 'aws_iam_role.main',
+          path: ['inline_policy'],
+          actual: '(known after apply)',
+          expected: 'emergency access only with IpAddress on aws:SourceIp inside of the approved ranges',
+        },
+      ],
+    });
+  });
+
+  it('of encryption in a bucket of its own is undetermined', () => {
+    const dynamic = { server_side_encryption_configuration: { for_each: [1], content: {} } };
+    write('app/cdk.tf.json', { resource: { aws_s3_bucket: { main: { bucket: 'main', dynamic } } } });
+    const { evaluated, deny } = policyResults(readOne('app'))['s3/bucket_encrypted_with_customer_key'] ?? {};
+    expect([evaluated, deny]).toEqual([['aws_s3_bucket.main'], []]);
+  });
+});
+
 describe('the default tags of a provider', () => {
   const tagsAll = (provider: unknown, tags?: unknown, key?: string): readonly [unknown, unknown] => {
     const body = { ...(tags === undefined ? {} : { tags }), ...(key === undefined ? {} : { provider: key }) };
@@ -321,6 +386,14 @@ describe('the default tags of a provider', () => {
     expect(tagsAll(provider, undefined, 'aws.other')).toEqual([{ Team: 'other' }, undefined]);
     expect(tagsAll(provider, undefined, '${aws.other}')).toEqual([{ Team: 'other' }, undefined]);
     expect(tagsAll(provider, undefined, 'aws.bare')).toEqual([{}, undefined]);
+  });
+
+  it('that are dynamic make all tags unknown, and are undetermined', () => {
+    const dynamic = { default_tags: { for_each: [1], content: { tags: { Project: 'p' } } } };
+    expect(tagsAll([{ region: 'eu-central-1', dynamic }], { Team: 'a' })).toEqual([undefined, true]);
+    write('app/cdk.tf.json', { provider: { aws: { dynamic } }, resource: { aws_kms_key: { main: {} } } });
+    const { evaluated, deny } = policyResults(readOne('app'))['cost/required_tags'] ?? {};
+    expect([evaluated, deny]).toEqual([['aws_kms_key.main'], []]);
   });
 
   it.each(['${var.tags}', [{ tags: '${var.tags}' }], [{ tags: {} }, { tags: {} }]])(

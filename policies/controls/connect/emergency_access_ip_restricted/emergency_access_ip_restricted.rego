@@ -10,7 +10,7 @@
 #   not show. Undetermined: policies and targets that are only known after the apply, where it depends on them; what a role
 #   has that exists, where the plan does not show what made it.
 #   Not covered: AWS managed policies other than those that allow all of Connect; permissions boundaries, session policies;
-#   `dynamic` blocks of inline policies whose number is only known after the apply.
+#   `dynamic` blocks of inline policies whose number is only known after the apply, in a plan alone.
 # related_resources:
 # - https://docs.aws.amazon.com/connect/latest/adminguide/emergency-admin-login.html
 # - https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
@@ -191,7 +191,7 @@ _attaching contains [role, ["managed_policy_arns"]] if {
 }
 
 # The provider reads these attributes of a role back; only what is written there is the role's own. A new role has nothing
-# else; there it counts without its expression, too, which a `dynamic` block does not have.
+# else; there it counts without its expression, too, which a `dynamic` block does not have in a plan.
 _configured(role, attribute) if reference.configuration(role).expressions[attribute]
 
 _configured(role, _) if not reference.followed(role)
