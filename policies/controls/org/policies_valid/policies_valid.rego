@@ -4,13 +4,15 @@
 #   type, or have more characters than the quota of their type: the profile's for service control policies. What counts is
 #   the text as it is sent: white space counts as well. Denies targets to which the plan attaches more service control
 #   policies than the profile's quota, where they stand: at the resource that makes the target, else at the first attachment.
+#   To an organizational unit or account that the plan creates AWS attaches FullAWSAccess, which takes a place of the quota.
 #   Not applicable: plans without policies and attachments. Undetermined: what is only known after the apply; a target with
 #   too many attachments, where it is not known of which type the policies are.
-#   Not covered: actions and condition keys that do not exist; policies that are attached already; types of policies that
-#   AWS provider 5.100 does not have, except that they must be JSON objects.
+#   Not covered: actions and condition keys that do not exist; policies that are attached already to what exists; types of
+#   policies that AWS provider 5.100 does not have, except that they must be JSON objects.
 # related_resources:
 # - https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
 # - https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html
+# - https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
 package controls.org.policies_valid
 
 import data.lib.finding
@@ -44,12 +46,12 @@ undetermined contains finding.at(policy, [attribute], "a value that is known") i
 
 # Targets.
 
-deny contains finding.part(target.at, [], target.certain, _too_many) if {
+deny contains finding.part(target.at, [], target.certain, target.expected) if {
 	some target in _targets
 	target.certain > _max_policies
 }
 
-undetermined contains finding.part(target.at, [], target.certain + target.possible, _too_many) if {
+undetermined contains finding.part(target.at, [], target.certain + target.possible, target.expected) if {
 	some target in _targets
 	target.certain <= _max_policies
 	target.certain + target.possible > _max_policies
@@ -68,20 +70,35 @@ _max_characters := {
 
 _max_policies := data.profile.serviceControlPolicies.maxPoliciesPerTarget
 
-_too_many := _at_most(_max_policies, "service control policies at one target")
-
 _at_most(quota, what) := concat(" ", ["at most", format_int(quota, 10), what])
 
-# The targets with the numbers of different policies that the plan attaches to them.
+# The targets with the numbers of different policies that are attached to them by the plan, and by AWS as it makes them.
 _targets := [target |
 	some key in {key | some key, _ in _attached}
-	policies := _attached[key]
+	policies := _attached[key] | _attached_by_aws(key)
 	target := {
 		"at": organization.standing_at(key, organization.attached_to[key]),
 		"certain": count({id | some [id, "certain"] in policies}),
 		"possible": count({id | some [id, "possible"] in policies}),
+		"expected": _at_most(_max_policies, _what(key)),
 	}
 ]
+
+_what(key) := "service control policies at one target, with FullAWSAccess, which AWS attaches to a new one" if {
+	_created(key)
+} else := "service control policies at one target"
+
+_attached_by_aws(key) := {["p-FullAWSAccess", "certain"]} if {
+	_created(key)
+} else := set()
+
+# Source: AWS Organizations User Guide, "SCP evaluation" (read 2026-11-21): FullAWSAccess is attached to every root,
+# organizational unit and account when it is created.
+_created(key) if {
+	target := plan.by_address[key]
+	target.type in {"aws_organizations_account", "aws_organizations_organizational_unit"}
+	plan.creates(target)
+}
 
 _attached[attachment.target.key] contains [_name(attachment), certainty] if {
 	some attachment in organization.attachments
