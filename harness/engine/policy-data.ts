@@ -10,8 +10,8 @@ import { EngineError } from './engine-error';
 export interface PolicyData {
   readonly profile: Profile;
   readonly profile_sha256: string;
-  /** Texts of the released commands that set an authentication profile. */
-  readonly authentication_profile_commands: readonly string[];
+  /** The texts of the approved commands that set an authentication profile, by their versions. */
+  readonly authentication_profile_commands: Readonly<Record<string, string>>;
   /** The environment of that command, less the reference to the instance. */
   readonly authentication_profile_environment: Readonly<Record<string, string>>;
   /** The AWS Config rules of the catalogue. */
@@ -33,7 +33,9 @@ export function policyData(profile: Profile, sha256: string, settings: readonly 
   return {
     profile,
     profile_sha256: sha256,
-    authentication_profile_commands: COMMAND_VERSIONS.map((version) => version.command),
+    authentication_profile_commands: Object.fromEntries(
+      COMMAND_VERSIONS.map(({ version, command }) => [version, command]),
+    ),
     authentication_profile_environment: ENVIRONMENT,
     config_rules: configRules(profile),
   };

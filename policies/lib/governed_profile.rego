@@ -405,7 +405,11 @@ _triggers := object.union(
 	{"command_version": "the version of the command"},
 )
 
-_triggered_by(resource, "command_version") if _is_text(value.at(resource, ["triggers_replace", "command_version"]))
+_triggered_by(resource, "command_version") if {
+	version := value.at(resource, ["triggers_replace", "command_version"])
+	_is_text(version)
+	not _is_of_another_command(resource, version)
+}
 
 _triggered_by(resource, setting) if {
 	setting in _settings
@@ -417,6 +421,16 @@ _triggered_by(resource, setting) if {
 	not value.known_entirely(resource, ["input", setting])
 	not value.known_entirely(resource, ["triggers_replace", setting])
 	_same_source(resource, setting)
+}
+
+# A command that is not approved, or hidden, has no version that is known: it is judged itself.
+_is_of_another_command(resource, version) if {
+	versions := {approved |
+		some approved, command in data.authentication_profile_commands
+		command == _block[resource.address].command
+	}
+	count(versions) > 0
+	not version in versions
 }
 
 _may_be_triggered_by(resource, setting) if not value.known_entirely(resource, ["triggers_replace", setting])

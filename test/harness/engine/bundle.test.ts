@@ -22,6 +22,10 @@ afterEach(() => {
 
 const WASM = 'bundle/policy.wasm';
 const MANIFEST = 'bundle/manifest.json';
+const COMMANDS = join(
+  __dirname,
+  '../../../policies/controls/connect/authentication_profile_ip_restricted/command',
+);
 
 function manifest(): BundleManifest {
   return JSON.parse(readFileSync(MANIFEST, 'utf8')) as BundleManifest;
@@ -137,7 +141,9 @@ describe('what the policies see of a profile', () => {
     const data = policyData(profile, hash, manifest().profileSettings);
     expect(data.profile).toBe(profile);
     expect(data.profile_sha256).toBe(hash);
-    expect(data.authentication_profile_commands.length).toBeGreaterThan(0);
+    expect(data.authentication_profile_commands).toEqual({
+      '1': readFileSync(join(COMMANDS, 'v1.sh'), 'utf8'),
+    });
     expect(Object.keys(data.authentication_profile_environment)).toEqual(['GOVERNED_PROFILE']);
     expect(data.config_rules).toEqual(configRules(profile));
   });
