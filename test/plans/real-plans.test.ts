@@ -13,9 +13,11 @@ import type { ConfigRule } from '../../policies/config';
 import { catalogue } from '../../policies/controls';
 import { referenceProfile } from '../../policies/profile';
 import { type PlanOptions, findTerraform } from '../../scripts/terraform';
+import { AwsDouble } from '../support/aws-double';
+import { importedConnect } from '../support/imported-connect';
 import { makeImportedObjects } from '../support/imported-objects';
 import { Moto } from '../support/moto';
-import { PLAN_FIXTURES, planFixture, planFixtures } from '../support/plan-fixture';
+import { PLAN_FIXTURES, planFixture, planFixtureBeside, planFixtures } from '../support/plan-fixture';
 import { findTool, presentOrSkip } from '../support/tools';
 
 type Outcome = 'compliant' | 'non-compliant' | 'undetermined';
@@ -26,6 +28,18 @@ type Outcomes = Record<string, Partial<Record<Outcome, string[]>>>;
 const REFUSED = 'says-nothing';
 /** Needs moto. */
 const IMPORTED = 'imported';
+/** What `imported` asks moto for. */
+const MOTO_SERVICES = [
+  'cloudformation',
+  'configservice',
+  'iam',
+  'kinesis',
+  'kms',
+  'lambda',
+  'organizations',
+  's3',
+  'sts',
+];
 /** What stands in the fixture `sensitive` as a sensitive value. */
 const SENSITIVE = /do-not-print-this|216\.82\.0\.0|aws connect update/;
 
@@ -188,32 +202,71 @@ withTerraform.each(names.filter((name) => name !== IMPORTED))('%s', (name) => {
 });
 
 withMoto(IMPORTED, () => {
+  const double = new AwsDouble();
   let moto: Moto | undefined;
   let plan: string;
   beforeAll(async () => {
     moto = await Moto.start();
-    const keys = await makeImportedObjects(moto);
+    await double.start();
+    const { keys, organization } = await makeImportedObjects(moto);
+    double.reset(importedConnect(keys.mended));
     const { endpoint } = moto;
-    plan = planFixture(IMPORTED, {
+    plan = await planFixtureBeside(IMPORTED, {
+      aliases: ['unwatched'],
       provider: {
-        endpoints: { kinesis: endpoint, kms: endpoint, s3: endpoint, sts: endpoint },
+        endpoints: {
+          ...Object.fromEntries(MOTO_SERVICES.map((service) => [service, endpoint])),
+          connect: double.url,
+        },
         s3_use_path_style: true,
         max_retries: 1,
       },
-      variables: { keys: JSON.stringify(keys) },
+      variables: {
+        keys: JSON.stringify(keys),
+        organization: JSON.stringify(organization),
+        connect: double.url,
+      },
     });
   }, 120_000);
-  afterAll(() => moto?.stop());
+  afterAll(async () => {
+    await double.stop();
+    await moto?.stop();
+  });
 
   it('is judged as expected', () => {
     expect(judge(plan, IMPORTED)).toEqual(expected(IMPORTED));
   });
 
-  it('imports keys, buckets with their configuration, streams and a governed profile', () => {
+  it('asks Amazon Connect as botocore’s models have it', () => {
+    expect(double.mistakes).toEqual([]);
+  });
+
+  it('imports what the policies read, of every service', () => {
     const imported = [...changes(plan)].filter(([, kinds]) => kinds.has('imported')).map(([type]) => type);
     expect(imported.sort()).toEqual([
+      'aws_cloudformation_stack',
+      'aws_config_config_rule',
+      'aws_config_configuration_recorder',
+      'aws_config_configuration_recorder_status',
+      'aws_connect_bot_association',
+      'aws_connect_instance',
+      'aws_connect_instance_storage_config',
+      'aws_connect_lambda_function_association',
+      'aws_connect_phone_number',
+      'aws_iam_policy',
+      'aws_iam_role',
+      'aws_iam_role_policy',
       'aws_kinesis_stream',
+      'aws_kms_alias',
+      'aws_kms_external_key',
       'aws_kms_key',
+      'aws_kms_key_policy',
+      'aws_lambda_alias',
+      'aws_lambda_function',
+      'aws_organizations_organization',
+      'aws_organizations_organizational_unit',
+      'aws_organizations_policy',
+      'aws_organizations_policy_attachment',
       'aws_s3_bucket',
       'aws_s3_bucket_policy',
       'aws_s3_bucket_public_access_block',

@@ -289,6 +289,13 @@ const HANDLERS: Readonly<Record<AwsOperation, Handler>> = {
       Value: String(instance(account, input).flowLogs ?? true),
     },
   }),
+  'connect:DescribeInstanceStorageConfig': (account, input) => ({
+    StorageConfig: only(
+      (instance(account, input).storage?.[String(input['ResourceType'])] ?? []).filter(
+        ({ AssociationId }) => AssociationId === input['AssociationId'],
+      ),
+    ),
+  }),
   'connect:ListAuthenticationProfiles': (account, input) =>
     page(
       input,

@@ -9,9 +9,9 @@ import botocore
 
 OPERATIONS = {
     "connect": [
-        "ListInstances", "DescribeInstance", "DescribeInstanceAttribute", "ListAuthenticationProfiles",
-        "DescribeAuthenticationProfile", "ListInstanceStorageConfigs", "ListPhoneNumbersV2", "DescribePhoneNumber",
-        "ListBots", "ListIntegrationAssociations", "ListApprovedOrigins", "ListLambdaFunctions",
+        "ListInstances", "DescribeInstance", "DescribeInstanceAttribute", "DescribeInstanceStorageConfig",
+        "ListAuthenticationProfiles", "DescribeAuthenticationProfile", "ListInstanceStorageConfigs", "ListPhoneNumbersV2",
+        "DescribePhoneNumber", "ListBots", "ListIntegrationAssociations", "ListApprovedOrigins", "ListLambdaFunctions",
     ],
     "customer-profiles": ["ListDomains", "GetDomain"],
     "firehose": ["DescribeDeliveryStream", "ListTagsForDeliveryStream"],

@@ -66,6 +66,25 @@ export class Moto {
     return text === '' ? undefined : JSON.parse(text);
   }
 
+  /** Calls an operation of a service that speaks AWS's query protocol. Returns the answer, which is XML. */
+  async query(service: string, action: string, input: Readonly<Record<string, string>>): Promise<string> {
+    const response = await this.request(service, '/', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ Action: action, ...input }).toString(),
+    });
+    return response.text();
+  }
+
+  /** Calls an operation of a service that speaks JSON at a path of its own. */
+  async post(service: string, path: string, input: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.request(service, path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(input),
+    });
+  }
+
   /** Puts a bucket, or a configuration of it (`/bucket?policy`). */
   async putS3(path: string, body = ''): Promise<void> {
     await this.request('s3', path, { method: 'PUT', body });

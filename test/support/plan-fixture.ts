@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { CURRENT_COMMAND } from '../../policies/controls/connect/authentication_profile_ip_restricted/command';
 import { type PlanOptions, type Terraform, findTerraform, planFolder } from '../../scripts/terraform';
 
@@ -31,6 +33,18 @@ export function planFixture(name: string, options: PlanOptions = {}): string {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Plans a fixture in a process of its own, while this one goes on: terraform asks a server that it runs. */
+export async function planFixtureBeside(name: string, options: PlanOptions): Promise<string> {
+  const program =
+    "process.stdout.write(require('./test/support/plan-fixture').planFixture(...JSON.parse(process.argv[1])))";
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--require', 'ts-node/register/transpile-only', '-e', program, JSON.stringify([name, options])],
+    { cwd: join(__dirname, '..', '..'), maxBuffer: 2 ** 28 },
+  );
+  return stdout;
 }
 
 /** The command has nothing that a JSON string and an HCL string would write differently. */
