@@ -1,4 +1,5 @@
 export { startOfDay } from './day';
 export { judge } from './judge';
-export type { ControlResult, DocumentResults, Judgement, Outcome, Verdict, VerdictOutcome } from './judge';
-export { type Waiver, WaiverError } from './waivers';
+export type { ControlResult, DocumentResults, Judgement, Outcome } from './judge';
+export type { Verdict, VerdictOutcome, Waiver } from './verdict';
+export { WaiverError } from './waivers';

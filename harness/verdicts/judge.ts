@@ -3,28 +3,10 @@ import type { Control, Finding } from '../../policies/controls';
 import type { Level, Profile } from '../../policies/profile';
 import { effectiveLevel } from '../../policies/profile/levels';
 import { EngineError, type PolicyResult } from '../engine';
-import { applyWaivers, type Waiver, type WaiverUse } from './waivers';
+import type { Verdict, VerdictOutcome, Waiver } from './verdict';
+import { applyWaivers, type WaiverUse } from './waivers';
 
-export type VerdictOutcome = 'compliant' | 'non-compliant' | 'undetermined' | 'waived';
 export type Outcome = VerdictOutcome | 'not-applicable';
-
-/** What one control says of one resource of one document. */
-export interface Verdict {
-  readonly control: string;
-  readonly document: string;
-  readonly address: string;
-  readonly outcome: VerdictOutcome;
-  /** True where it fails the run. */
-  readonly blocking: boolean;
-  readonly findings: readonly Finding[];
-  /** What is wrong, or what cannot be told; null where compliant. */
-  readonly message: string | null;
-  /** How to comply; null where compliant. */
-  readonly remediation: string | null;
-  readonly waiver: Pick<Waiver, 'reason' | 'owner' | 'approver' | 'ticket' | 'expires'> | null;
-  /** What the outcome would be without the waiver; only where there is one. */
-  readonly waivedOutcome?: 'non-compliant' | 'undetermined';
-}
 
 /** What one control says over all documents. */
 export interface ControlResult {

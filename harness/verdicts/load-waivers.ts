@@ -16,7 +16,8 @@ import { type FileKind, readProfileText } from '../../policies/profile/document'
 import { ProfileError } from '../../policies/profile/profile-error';
 import { quote } from '../../policies/profile/quote';
 import { startOfDay } from './day';
-import { type Problem, throwIfAny, type Waiver, WaiverError } from './waivers';
+import type { Waiver } from './verdict';
+import { type Problem, throwIfAny, WaiverError } from './waivers';
 
 const REQUIRED = ['control', 'address', 'reason', 'owner', 'approver', 'ticket', 'expires'] as const;
 const KEYS: readonly string[] = [...REQUIRED, 'document'];

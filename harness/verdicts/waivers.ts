@@ -1,24 +1,6 @@
 /** Waivers: risk acceptances with an owner, an approver and a last day. */
 import type { Level } from '../../policies/profile';
-import type { Verdict } from './judge';
-
-/** One risk acceptance: one control at one resource. */
-export interface Waiver {
-  readonly control: string;
-  /** Exact. */
-  readonly address: string;
-  /** Name of the one document that it is for; all documents of the run without it. */
-  readonly document?: string;
-  readonly reason: string;
-  readonly owner: string;
-  /** Somebody other than the owner. */
-  readonly approver: string;
-  readonly ticket: string;
-  /** The last day, `YYYY-MM-DD`: it holds until the end of that day, UTC. */
-  readonly expires: string;
-  /** Line of the file that it begins at. */
-  readonly line: number;
-}
+import type { Verdict, Waiver } from './verdict';
 
 /** What became of the waivers of a run. */
 export interface WaiverUse {

@@ -1,7 +1,7 @@
 /** The reference profile as the build has read, checked and normalised it: neither parser nor schema is needed for it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LoadedProfile } from './load';
+import type { LoadedProfile } from './loaded-profile';
 import { ProfileError } from './profile-error';
 import { profileHash } from './profile-hash';
 

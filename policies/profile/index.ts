@@ -1,7 +1,8 @@
 /** The organization profile: the approved values, in one validated file. */
 export * as IpRanges from './ip-ranges';
 export { type ControlLevel, effectiveLevel, type Level, LEVELS } from './levels';
-export { type LoadedProfile, loadProfile, parseProfile } from './load';
+export { loadProfile, parseProfile } from './load';
+export type { LoadedProfile } from './loaded-profile';
 export { ProfileError } from './profile-error';
 export { DEFAULT_PROFILE_FILE } from './default-profile';
 export { REFERENCE_PROFILE_FILE, referenceProfile, resolveProfile } from './reference';

@@ -4,20 +4,13 @@ import { closest } from './closest';
 import { type Path, readProfileDocument, readProfileText } from './document';
 import { minimalCover } from './ip-ranges';
 import { type ControlLevel, LEVELS } from './levels';
+import type { LoadedProfile } from './loaded-profile';
 import { type Problem, profileError } from './profile-error';
 import { REFERENCE } from './compiled-reference';
 import { profileHash } from './profile-hash';
 import { quote } from './quote';
 import { type Profile, profileSchema } from './schema';
 import { settingProblems, valueAt } from './setting-problems';
-
-export interface LoadedProfile {
-  readonly profile: Profile;
-  /** `reference` for the reference profile, else the path as it was given. */
-  readonly source: string;
-  /** `profileHash` of the profile. */
-  readonly sha256: string;
-}
 
 /**
  * Loads the profile in `file`, YAML or JSON.

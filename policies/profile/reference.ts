@@ -4,7 +4,8 @@ import { compiledReference, REFERENCE } from './compiled-reference';
 import { DEFAULT_PROFILE_FILE, hasDefaultProfile } from './default-profile';
 import { readProfileText } from './document';
 import type { ControlLevel } from './levels';
-import { type LoadedProfile, loadProfile, parseProfile } from './load';
+import { loadProfile, parseProfile } from './load';
+import type { LoadedProfile } from './loaded-profile';
 
 /** The reference profile as a file, for users to copy. */
 export const REFERENCE_PROFILE_FILE = join(__dirname, 'reference.yaml');

@@ -1,9 +1,8 @@
 /** Statements as the rules look at them: lists instead of one or many, one test for each operator and key. */
-import type { ConditionValue, OneOrMany, PolicyStatement } from '../policy-document';
+import type { ConditionValue, OneOrMany, PolicyDocument, PolicyStatement } from '../policy-document';
 import { type ConditionOperator, conditionOperator } from './condition-operators';
 import { statementName } from './grammar';
 import type { Path } from './policy-problem';
-import type { ReadPolicy } from './read-policy';
 
 /** What an element matches: the patterns, or where it is negated, everything but them. */
 export interface PatternSet {
@@ -34,8 +33,16 @@ export interface StatementView {
   readonly tests: readonly ConditionTest[];
 }
 
-/** The statements of a policy; none where its grammar has errors. */
-export function statementsOf({ document }: ReadPolicy): StatementView[] {
+/**
+ * The statements of a policy; none where its grammar has errors.
+ *
+ * @param policy as `readPolicy` gives it; its document is undefined where the grammar has errors.
+ */
+export function statementsOf({
+  document,
+}: {
+  readonly document: PolicyDocument | undefined;
+}): StatementView[] {
   if (document === undefined) return [];
   const { Statement: statements } = document;
   return isList(statements)
