@@ -14,6 +14,7 @@ import { catalogue } from '../../policies/controls';
 import { referenceProfile } from '../../policies/profile';
 import { type PlanOptions, findTerraform } from '../../scripts/terraform';
 import { AwsDouble } from '../support/aws-double';
+import { KINDS, exercised, judgedTypes } from '../support/exercised';
 import { importedConnect } from '../support/imported-connect';
 import { makeImportedObjects } from '../support/imported-objects';
 import { Moto } from '../support/moto';
@@ -40,6 +41,20 @@ const MOTO_SERVICES = [
   's3',
   'sts',
 ];
+/** Kinds of change that a policy cannot meet, and why. */
+const NOT_EXERCISED: Readonly<Record<string, string>> = {
+  'CONNECT-001 null': 'required by the provider',
+  'CONNECT-006 null': 'true where it is not set',
+  'CONNECT-008 null': 'required by the provider, or computed',
+  'CONNECT-012 update': 'an association is replaced, whatever changes',
+  'KMS-003 null': 'computed where it is not set',
+  'ORG-001 null': 'required by the provider, computed, or with a default',
+  'ORG-001 update': 'an attachment is replaced, whatever changes',
+  'ORG-002 null': 'required by the provider, computed, or with a default',
+  'ORG-004 null': 'required by the provider, computed, or with a default',
+  'ORG-005 null': 'required by the provider, computed, or with a default',
+  'S3-002 null': 'false where it is not set',
+};
 /** What stands in the fixture `sensitive` as a sensitive value. */
 const SENSITIVE = /do-not-print-this|216\.82\.0\.0|aws connect update/;
 
@@ -136,6 +151,50 @@ function changes(plan: string): Map<string, Set<string>> {
   return kinds;
 }
 
+const planned = new Map<string, string>();
+
+/** Plans a fixture once. */
+function planOf(name: string): string {
+  const plan = planned.get(name) ?? planFixture(name, OPTIONS[name]);
+  planned.set(name, plan);
+  return plan;
+}
+
+let importing: Promise<{ readonly plan: string; readonly mistakes: readonly string[] }> | undefined;
+
+/** Plans the fixture `imported` once. Mistakes are those of the double of Amazon Connect. */
+function imported(): NonNullable<typeof importing> {
+  return (importing ??= planImported());
+}
+
+async function planImported(): NonNullable<typeof importing> {
+  const double = new AwsDouble();
+  const moto = await Moto.start();
+  try {
+    await double.start();
+    const { keys, organization } = await makeImportedObjects(moto);
+    double.reset(importedConnect(keys.mended));
+    const ofMoto = MOTO_SERVICES.map((service) => [service, moto.endpoint]);
+    const plan = await planFixtureBeside(IMPORTED, {
+      aliases: ['unwatched'],
+      provider: {
+        endpoints: { ...Object.fromEntries(ofMoto), connect: double.url },
+        s3_use_path_style: true,
+        max_retries: 1,
+      },
+      variables: {
+        keys: JSON.stringify(keys),
+        organization: JSON.stringify(organization),
+        connect: double.url,
+      },
+    });
+    return { plan, mistakes: double.mistakes };
+  } finally {
+    await double.stop();
+    await moto.stop();
+  }
+}
+
 describe('the fixtures', () => {
   it('are all in the table of what they are there for', () => {
     const table = readFileSync(join(PLAN_FIXTURES, 'README.md'), 'utf8');
@@ -164,7 +223,7 @@ describe('the expected outcomes', () => {
 withTerraform.each(names.filter((name) => name !== IMPORTED))('%s', (name) => {
   let plan: string;
   beforeAll(() => {
-    plan = planFixture(name, OPTIONS[name]);
+    plan = planOf(name);
   });
 
   it('is judged as expected', () => {
@@ -202,48 +261,23 @@ withTerraform.each(names.filter((name) => name !== IMPORTED))('%s', (name) => {
 });
 
 withMoto(IMPORTED, () => {
-  const double = new AwsDouble();
-  let moto: Moto | undefined;
   let plan: string;
+  let mistakes: readonly string[];
   beforeAll(async () => {
-    moto = await Moto.start();
-    await double.start();
-    const { keys, organization } = await makeImportedObjects(moto);
-    double.reset(importedConnect(keys.mended));
-    const { endpoint } = moto;
-    plan = await planFixtureBeside(IMPORTED, {
-      aliases: ['unwatched'],
-      provider: {
-        endpoints: {
-          ...Object.fromEntries(MOTO_SERVICES.map((service) => [service, endpoint])),
-          connect: double.url,
-        },
-        s3_use_path_style: true,
-        max_retries: 1,
-      },
-      variables: {
-        keys: JSON.stringify(keys),
-        organization: JSON.stringify(organization),
-        connect: double.url,
-      },
-    });
+    ({ plan, mistakes } = await imported());
   }, 120_000);
-  afterAll(async () => {
-    await double.stop();
-    await moto?.stop();
-  });
 
   it('is judged as expected', () => {
     expect(judge(plan, IMPORTED)).toEqual(expected(IMPORTED));
   });
 
   it('asks Amazon Connect as botocore’s models have it', () => {
-    expect(double.mistakes).toEqual([]);
+    expect(mistakes).toEqual([]);
   });
 
   it('imports what the policies read, of every service', () => {
-    const imported = [...changes(plan)].filter(([, kinds]) => kinds.has('imported')).map(([type]) => type);
-    expect(imported.sort()).toEqual([
+    const types = [...changes(plan)].filter(([, kinds]) => kinds.has('imported')).map(([type]) => type);
+    expect(types.sort()).toEqual([
       'aws_cloudformation_stack',
       'aws_config_config_rule',
       'aws_config_configuration_recorder',
@@ -273,5 +307,29 @@ withMoto(IMPORTED, () => {
       'aws_s3_bucket_server_side_encryption_configuration',
       'terraform_data',
     ]);
+  });
+});
+
+withMoto('every policy', () => {
+  let plans: readonly (readonly [string, string])[];
+  beforeAll(async () => {
+    const { plan } = await imported();
+    plans = names.map((name) => [name, name === IMPORTED ? plan : planOf(name)]);
+  }, 600_000);
+
+  it('is exercised by every kind of change, but for what cannot be', () => {
+    const missing = catalogue
+      .filter(({ proactive }) => 'message' in proactive)
+      .flatMap((control) => {
+        const judged = plans.map(
+          ([name, plan]) => [plan, new Set(Object.values(expected(name)[control.id] ?? {}).flat())] as const,
+        );
+        const types = new Set(judged.flatMap(([plan, addresses]) => judgedTypes(plan, addresses)));
+        const met = new Set(
+          judged.flatMap(([plan, addresses]) => [...exercised(plan, control, addresses, types)]),
+        );
+        return KINDS.filter((kind) => !met.has(kind)).map((kind) => `${control.id} ${kind}`);
+      });
+    expect(missing.sort()).toEqual(Object.keys(NOT_EXERCISED).sort());
   });
 });
