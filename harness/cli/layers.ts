@@ -29,7 +29,7 @@ export function layersOf({ id, name, preventive, proactive, detective }: Control
     proactive:
       'notEnforceable' in proactive
         ? gap(proactive.notEnforceable)
-        : { enforced: true, by: `policy ${name}` },
+        : { enforced: true, by: `policy ${name}`, ...remarkOf(proactive) },
     detective: 'notEnforceable' in detective ? gap(detective.notEnforceable) : detectiveLayer(id, detective),
   };
 }
@@ -44,7 +44,11 @@ function preventiveLayer(layer: Exclude<Control['preventive'], { readonly notEnf
     statements.length === 0
       ? 'no statement under the reference profile'
       : `SCP ${statements.map(({ Sid }) => Sid).join(', ')}`;
-  return { enforced: true, by, ...(layer.remark === undefined ? {} : { remark: layer.remark }) };
+  return { enforced: true, by, ...remarkOf(layer) };
+}
+
+function remarkOf({ remark }: { readonly remark?: string }): { readonly remark?: string } {
+  return remark === undefined ? {} : { remark };
 }
 
 /** How each kind of detective layer is called. */

@@ -50,6 +50,8 @@ export interface ProactiveLayer {
   readonly reads: Readonly<Record<string, readonly string[]>>;
   /** The non-compliant state, as a sentence without the resource's address: what is wrong, lower case, no period. */
   readonly message: string;
+  /** What the policy leaves open, in a sentence. */
+  readonly remark?: string;
 }
 
 /** Detects what breaks the control in a live account, by an AWS Config rule. */

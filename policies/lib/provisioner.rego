@@ -3,7 +3,8 @@
 #   What provisioners of the plan's resources run. Terraform keeps provisioners in `configuration` only, per resource and not
 #   per instance, without `when` and `on_failure`; the document made from a synthesized application has these too
 #   ("JSON Output Format" and "Provisioners", Terraform 1.11 documentation).
-#   Not covered: what a script, or a program that a command calls, does itself.
+#   Not covered: what a script does itself that a command calls or a remote-exec runs (`script`, `scripts`), however its
+#   path is written, nor a program that a command calls, nor text that a command decodes.
 package lib.provisioner
 
 import data.lib.plan
@@ -35,8 +36,7 @@ described(resource) := object.union_n([resource, {
 # description: |
 #   True where a text of the provisioner names the operation that changes an authentication profile, however it is quoted.
 changes_authentication_profiles(resource, i) if {
-	walk(_blocks(resource)[i].expressions, [path, text])
-	not "references" in path
+	some text in _texts(_blocks(resource)[i].expressions)
 	regex.match(`(?i)update[-_]?(conn)?authentication[-_]?profile|authentication-profiles/`, _unquoted(text))
 }
 
@@ -110,8 +110,21 @@ _marks(marks) := marks if {
 _undisclosed(resource, expression) if _hidden(resource, expression)
 
 _undisclosed(_, expression) if {
-	walk(expression.constant_value, [_, text])
+	some text in _texts(expression)
 	regex.match(`(?i)[$%][^{\s]\S*authentication[-_]?profile|\baws\s[^;|&]*\bconnect\s+([^\s;|&-][^\s;|&]*)?[$%][^{\s]`, _unquoted(text))
+}
+
+# Every text of a provisioner's settings, or of one of them. The commands of a remote-exec (`inline`) are one script, in which
+# a line may go on in the next one ("remote-exec Provisioner", Terraform 1.11 documentation).
+_texts(expression) := {text |
+	walk(expression, [path, text])
+	is_string(text)
+	not "references" in path
+} | {line |
+	walk(expression, [path, list])
+	is_array(list)
+	not "references" in path
+	some line in split(replace(concat("\n", list), "\\\n", ""), "\n")
 }
 
 # A text without what a shell takes out of it: continued lines, quotes and escapes.

@@ -67,6 +67,16 @@ describe('connect-guardrails explain', () => {
     });
   });
 
+  it('says what the policy over plans leaves open', () => {
+    expect(
+      run('CONNECT-002')
+        .stdout.split('\n')
+        .find((line) => line.startsWith('  proactive')),
+    ).toBe(
+      '  proactive   policy connect/authentication_profile_ip_restricted; what a script or program does that a provisioner runs, and text that its command decodes, are not read: review them',
+    );
+  });
+
   it('refuses to explain nothing, or two controls', () => {
     expect(run()).toEqual({
       status: 2,

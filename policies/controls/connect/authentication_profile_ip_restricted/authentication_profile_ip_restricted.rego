@@ -9,8 +9,8 @@
 #   a reference are hidden in plans, so a governed profile in HCL is always undetermined. A hidden command of another
 #   resource is undetermined too, except where all its references lead to managed resources that cannot carry the id of an
 #   instance or a command (lib.provisioner).
-#   Not covered: `when` and `on_failure` where only a plan is judged, what a script that a command calls does, text that a
-#   command decodes, and provisioners of resources that the apply removes.
+#   Not covered: `when` and `on_failure` where only a plan is judged, what a script does that a command calls or a remote-exec
+#   runs, text that a command decodes, and provisioners of resources that the apply removes.
 # related_resources:
 # - https://docs.aws.amazon.com/connect/latest/adminguide/authentication-profiles.html
 # - https://docs.aws.amazon.com/connect/latest/APIReference/API_UpdateAuthenticationProfile.html

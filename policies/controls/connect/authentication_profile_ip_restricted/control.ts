@@ -35,6 +35,8 @@ export const authenticationProfileIpRestricted = defineControl({
       terraform_data: ['input', 'triggers_replace'],
     },
     message: 'sign-in is not limited to the approved IP ranges by the approved command',
+    remark:
+      'what a script or program does that a provisioner runs, and text that its command decodes, are not read: review them',
   },
   detective: {
     lambdaRule: 'periodic',
