@@ -40,7 +40,7 @@ const MEMORY_PER_INPUT_BYTE = 12;
 const BASE_MEMORY = 16 * 1024 * 1024;
 /** What they take where every byte is judged (measured: 140, for contact centers and nothing else), and some more. */
 const RESERVED_PER_INPUT_BYTE = 256;
-const RESERVED_BASE = 64 * 1024 * 1024;
+const RESERVED_BASE = BASE_MEMORY;
 
 /** The largest document that can be evaluated, in bytes. */
 export const MAX_DOCUMENT_BYTES = Math.floor((MAX_MEMORY - BASE_MEMORY) / MEMORY_PER_INPUT_BYTE);
