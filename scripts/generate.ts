@@ -18,8 +18,8 @@ const COUNTS = [
 
 /**
  * Writes everything that is derived: the policy bundle, the extracts of the provider's schema and of AWS's service
- * authorization reference, and in the README the control matrix and the numbers of the report. With `--check`, writes nothing and fails where something
- * is out of date.
+ * authorization reference, and in the README the control matrix and the numbers of the report. With `--check`, writes
+ * nothing and fails where something is out of date.
  */
 function generate(check: boolean): void {
   buildPolicies(check);
