@@ -40,7 +40,6 @@ const MEMORY_PER_INPUT_BYTE = 12;
 const BASE_MEMORY = 16 * 1024 * 1024;
 /** What they take where every byte is judged (measured: 140, for contact centers and nothing else), and some more. */
 const RESERVED_PER_INPUT_BYTE = 256;
-const RESERVED_BASE = BASE_MEMORY;
 
 /** The largest document that can be evaluated, in bytes. */
 export const MAX_DOCUMENT_BYTES = Math.floor((MAX_MEMORY - BASE_MEMORY) / MEMORY_PER_INPUT_BYTE);
@@ -144,7 +143,7 @@ function run(bundle: PolicyBundle, document: PlanDocument, data: PolicyData): un
  */
 function instantiate(bundle: PolicyBundle, bytes: number): ReturnType<typeof loadPolicySync> {
   const least = memoryFor(bytes);
-  const wanted = Math.min(RESERVED_BASE + bytes * RESERVED_PER_INPUT_BYTE, MAX_MEMORY);
+  const wanted = Math.min(BASE_MEMORY + bytes * RESERVED_PER_INPUT_BYTE, MAX_MEMORY);
   for (let size = Math.max(wanted, least); ; size = Math.max(size / 2, least)) {
     try {
       return loadPolicySync(bundle.module, {

@@ -44,8 +44,8 @@ export function characterProblems(
 
 /**
  * Policies that are too many for one target: an error where no level of the organization has room for them, a warning
- * where some have not, since which one is meant is not known. Without an organization, a set that allows nothing itself needs another
- * policy beside it, such as FullAWSAccess.
+ * where some have not, since which one is meant is not known. Without an organization, a set that allows nothing itself
+ * needs another policy beside it, such as FullAWSAccess.
  */
 export function countProblems(
   policies: readonly ReadPolicy[],
