@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ProviderSchema } from '../harness/readers/provider-schema';
 import { catalogue } from '../policies/controls';
 import { main, REPOSITORY } from './opa';
-import { findTerraform, run } from './terraform';
+import { findTerraform, initialize, run } from './terraform';
 
 const FILE = join(REPOSITORY, 'harness', 'readers', 'aws-provider-schema.json');
 const AWS_PROVIDER = 'registry.terraform.io/hashicorp/aws';
@@ -72,12 +72,10 @@ export function awsSchemas(): { readonly resources: Schemas; readonly dataSource
       join(folder, 'main.tf.json'),
       JSON.stringify({ terraform: { required_providers: required } }),
     );
-    run(terraform, folder, [
-      'init',
-      '-input=false',
-      ...(terraform.mirror === undefined ? [] : [`-plugin-dir=${terraform.mirror}`]),
-    ]);
-    const { provider_schemas } = JSON.parse(run(terraform, folder, ['providers', 'schema', '-json'])) as {
+    const environment = initialize(terraform, folder);
+    const { provider_schemas } = JSON.parse(
+      run(terraform, folder, ['providers', 'schema', '-json'], environment),
+    ) as {
       readonly provider_schemas: Readonly<
         Record<string, { resource_schemas: Schemas; data_source_schemas: Schemas }>
       >;

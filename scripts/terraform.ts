@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdtempSync,
   readdirSync,
+  realpathSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -158,28 +159,79 @@ export function planFolder(terraform: Terraform, source: string, options: PlanOp
       ...(options.aliases ?? []).map((alias) => ({ alias, ...OFFLINE_PROVIDER })),
     ];
     writeFileSync(join(folder, 'offline_override.tf.json'), JSON.stringify({ provider: { aws: providers } }));
-    const mirror = terraform.mirror === undefined ? [] : [`-plugin-dir=${terraform.mirror}`];
-    run(terraform, folder, ['init', '-input=false', '-no-color', ...mirror]);
+    const environment = initialize(terraform, folder);
     const variables = Object.entries(options.variables ?? {}).map(([name, value]) => `-var=${name}=${value}`);
     const args = options.arguments ?? [];
     const plan = ['plan', '-input=false', '-no-color', '-out=plan.bin', ...variables, ...args];
     try {
-      run(terraform, folder, args.includes('-refresh-only') ? plan : [...plan, '-refresh=false']);
+      run(
+        terraform,
+        folder,
+        args.includes('-refresh-only') ? plan : [...plan, '-refresh=false'],
+        environment,
+      );
     } catch (error) {
       if (options.errored !== true || !existsSync(join(folder, 'plan.bin'))) throw error;
     }
-    return run(terraform, folder, ['show', '-json', 'plan.bin']);
+    return run(terraform, folder, ['show', '-json', 'plan.bin'], environment);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Runs terraform in a folder. Returns its standard output; throws with what it said where it fails. */
-export function run(terraform: Terraform, folder: string, args: readonly string[]): string {
+/**
+ * Runs `terraform init` in a folder.
+ *
+ * Every later command would read the AWS provider's 700 MB again to compare their hash with the one that `init` wrote:
+ * half of its time. In the environment that is returned the provider is overridden by the one just installed, which is
+ * not hashed ("Development Overrides for Provider Developers", Terraform CLI docs, November 2026).
+ * @returns the environment for the commands that follow in this folder.
+ * @throws Error with what terraform said.
+ */
+export function initialize(terraform: Terraform, folder: string): NodeJS.ProcessEnv {
+  const environment = terraformEnvironment();
+  const mirror = terraform.mirror === undefined ? [] : [`-plugin-dir=${terraform.mirror}`];
+  run(terraform, folder, ['init', '-input=false', '-no-color', ...mirror], environment);
+  const provider = installedProvider(folder);
+  if (provider === undefined) return environment;
+  const configuration = join(folder, '.terraform', 'installed-provider.tfrc');
+  writeFileSync(
+    configuration,
+    `provider_installation {
+  dev_overrides {
+    "hashicorp/aws" = ${JSON.stringify(provider)}
+  }
+  direct {}
+}
+`,
+  );
+  return { ...environment, TF_CLI_CONFIG_FILE: configuration };
+}
+
+/** The folder of the AWS provider that `terraform init` installed; undefined where the configuration has none. */
+function installedProvider(folder: string): string | undefined {
+  const versions = join(folder, '.terraform', 'providers', AWS_PROVIDER);
+  const [version] = folders(versions);
+  if (version === undefined) return undefined;
+  // A mirror's platform is a link.
+  const [platform] = readdirSync(join(versions, version));
+  return platform === undefined ? undefined : realpathSync(join(versions, version, platform));
+}
+
+/**
+ * Runs terraform in a folder. Returns its standard output.
+ * @throws Error with what terraform said.
+ */
+export function run(
+  terraform: Terraform,
+  folder: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = terraformEnvironment(),
+): string {
   const result = spawnSync(terraform.program, args, {
     cwd: folder,
     encoding: 'utf8',
-    env: terraformEnvironment(),
+    env: environment,
     maxBuffer: 2 ** 30,
   });
   if (result.status !== 0) {

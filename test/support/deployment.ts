@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TerraformStack, Testing } from 'cdktf';
-import { findTerraform, OFFLINE_PROVIDER, terraformEnvironment } from '../../scripts/terraform';
+import { findTerraform, initialize, OFFLINE_PROVIDER, type Terraform } from '../../scripts/terraform';
 
 /** What a plan would do to one resource. */
 export interface PlannedChange {
@@ -22,7 +22,7 @@ export interface TerraformRun {
 /** A folder with its state that the real terraform plans and applies, against the endpoint of a double of AWS. */
 export class Deployment {
   private readonly folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-deployment-'));
-  private initialized = false;
+  private environment: NodeJS.ProcessEnv | undefined;
 
   /** @param endpoints of the services that are called, as the AWS provider names them. */
   constructor(private readonly endpoints: Readonly<Record<string, string>>) {}
@@ -60,13 +60,11 @@ export class Deployment {
       .sort((a, b) => (a.address < b.address ? -1 : 1));
   }
 
-  async apply(): Promise<TerraformRun> {
-    await this.initialize();
+  apply(): Promise<TerraformRun> {
     return this.run('apply', '-input=false', '-no-color', '-auto-approve');
   }
 
-  async destroy(): Promise<TerraformRun> {
-    await this.initialize();
+  destroy(): Promise<TerraformRun> {
     return this.run('destroy', '-input=false', '-no-color', '-auto-approve');
   }
 
@@ -74,21 +72,12 @@ export class Deployment {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private async initialize(): Promise<void> {
-    if (this.initialized) return;
-    const mirror = findTerraform()?.mirror;
-    const { status, output } = await this.run(
-      'init',
-      '-input=false',
-      '-no-color',
-      ...(mirror === undefined ? [] : [`-plugin-dir=${mirror}`]),
-    );
-    if (status !== 0) throw new Error(`terraform init failed:\n${output}`);
-    this.initialized = true;
+  /** What the commands run in. */
+  private initialized(): NodeJS.ProcessEnv {
+    return (this.environment ??= initialize(findTerraform() as Terraform, this.folder));
   }
 
   private async succeed(...args: readonly string[]): Promise<string> {
-    await this.initialize();
     const { status, output } = await this.run(...args);
     if (status !== 0) throw new Error(`terraform ${args.join(' ')} failed:\n${output}`);
     return output;
@@ -96,7 +85,7 @@ export class Deployment {
 
   private async run(...args: readonly string[]): Promise<TerraformRun> {
     const env = {
-      ...terraformEnvironment(),
+      ...this.initialized(),
       // A double of AWS that answers one request after the other is asked so.
       TF_CLI_ARGS_apply: '-parallelism=1',
       TF_CLI_ARGS_destroy: '-parallelism=1',
