@@ -160,11 +160,11 @@ presentOrSkip(needed)('the roll-out to an organization, applied', () => {
       {
         address:
           'aws_organizations_policy_attachment.ring-sandbox_connect-sandbox-ServiceControlPolicy1_51F47EE3',
-        actions: ['create'],
+        action: 'create',
       },
       {
         address: 'aws_organizations_policy_attachment.ring-sandbox_connect-sandbox-TagPolicy_A366A05D',
-        actions: ['create'],
+        action: 'create',
       },
     ]);
     await succeed();
@@ -187,7 +187,7 @@ presentOrSkip(needed)('the roll-out to an organization, applied', () => {
     expect(await emergencyLogin('connect-production', ELSEWHERE)).toMatchObject({ decision: 'denied' });
 
     define({ releasedThrough: 'sandbox' });
-    expect((await deployment.plan()).map(({ actions }) => actions)).toEqual([['delete'], ['delete']]);
+    expect((await deployment.plan()).map(({ action }) => action)).toEqual(['delete', 'delete']);
     await succeed();
     expect(await policyNames('connect-production')).toEqual(['FullAWSAccess']);
 
@@ -211,7 +211,7 @@ presentOrSkip(needed)('the roll-out to an organization, applied', () => {
     expect(failed.output).toContain('no more today');
 
     proxy.fault = () => undefined;
-    expect((await deployment.plan()).every(({ actions }) => actions.join() === 'create')).toBe(true);
+    expect((await deployment.plan()).every(({ action }) => action === 'create')).toBe(true);
     await succeed();
     expect(await deployment.plan()).toEqual([]);
     expect(await policyNames('connect-production')).toEqual([

@@ -9,8 +9,17 @@ import { findTerraform, initialize, OFFLINE_PROVIDER, type Terraform } from '../
 /** What a plan would do to one resource. */
 export interface PlannedChange {
   readonly address: string;
-  readonly actions: readonly string[];
+  /** As the machine-readable UI of Terraform calls it: `create`, `update`, `replace`, `delete`, … */
+  readonly action: string;
 }
+
+/** A line of the machine-readable UI ("Terraform's machine-readable UI", Terraform CLI docs, November 2026). */
+interface Message {
+  readonly type: string;
+  readonly change?: { readonly resource: { readonly addr: string }; readonly action: string };
+}
+
+const SAVED_PLAN = 'plan.bin';
 
 /** How a run of terraform ended. */
 export interface TerraformRun {
@@ -22,6 +31,7 @@ export interface TerraformRun {
 /** A folder with its state that the real terraform plans and applies, against the endpoint of a double of AWS. */
 export class Deployment {
   private readonly folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-deployment-'));
+  private planned = false;
   private environment: NodeJS.ProcessEnv | undefined;
 
   /** @param endpoints of the services that are called, as the AWS provider names them. */
@@ -29,6 +39,7 @@ export class Deployment {
 
   /** Takes a stack in the place of the one before; `provider` changes settings of the AWS provider. */
   define(stack: TerraformStack, provider: Readonly<Record<string, unknown>> = {}): void {
+    this.planned = false;
     writeFileSync(join(this.folder, 'cdk.tf.json'), Testing.synth(stack, true));
     const assets = join(Testing.fullSynth(stack), 'stacks', stack.node.id, 'assets');
     if (existsSync(assets)) cpSync(assets, join(this.folder, 'assets'), { recursive: true });
@@ -45,23 +56,26 @@ export class Deployment {
     );
   }
 
-  /** The changes that a plan shows, in the order of addresses. */
+  /** Plans what the next `apply` does. Returns the changes in the order of addresses. */
   async plan(): Promise<PlannedChange[]> {
-    await this.succeed('plan', '-input=false', '-no-color', '-out=plan.bin');
-    const shown = JSON.parse(await this.succeed('show', '-json', 'plan.bin')) as {
-      readonly resource_changes?: readonly {
-        readonly address: string;
-        readonly change: { readonly actions: readonly string[] };
-      }[];
-    };
-    return (shown.resource_changes ?? [])
-      .map(({ address, change }) => ({ address, actions: change.actions }))
-      .filter(({ actions }) => actions.join() !== 'no-op' && actions.join() !== 'read')
+    const { status, output } = await this.run('plan', '-input=false', '-json', `-out=${SAVED_PLAN}`);
+    if (status !== 0) throw new Error(`terraform plan failed:\n${output}`);
+    this.planned = true;
+    return output
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Message)
+      .filter(({ type }) => type === 'planned_change')
+      .map(({ change }) => ({ address: change?.resource.addr ?? '', action: change?.action ?? '' }))
+      .filter(({ action }) => action !== 'noop' && action !== 'read')
       .sort((a, b) => (a.address < b.address ? -1 : 1));
   }
 
+  /** Applies the plan that was made of what is defined, as it was saved; where there is none, plans and applies. */
   apply(): Promise<TerraformRun> {
-    return this.run('apply', '-input=false', '-no-color', '-auto-approve');
+    const saved = this.planned ? [SAVED_PLAN] : [];
+    this.planned = false;
+    return this.run('apply', '-input=false', '-no-color', '-auto-approve', ...saved);
   }
 
   destroy(): Promise<TerraformRun> {
@@ -75,12 +89,6 @@ export class Deployment {
   /** What the commands run in. */
   private initialized(): NodeJS.ProcessEnv {
     return (this.environment ??= initialize(findTerraform() as Terraform, this.folder));
-  }
-
-  private async succeed(...args: readonly string[]): Promise<string> {
-    const { status, output } = await this.run(...args);
-    if (status !== 0) throw new Error(`terraform ${args.join(' ')} failed:\n${output}`);
-    return output;
   }
 
   private async run(...args: readonly string[]): Promise<TerraformRun> {

@@ -115,7 +115,7 @@ presentOrSkip(needed)('the rules of AWS Config, applied', () => {
       DeliveryChannels: [{ name: 'default', s3BucketName: BUCKET }],
     });
     // moto forgets the key's period of rotation, and the function's key and dead-letter queue.
-    expect((await deployment.plan()).map(({ address, actions }) => [address, ...actions])).toEqual([
+    expect((await deployment.plan()).map(({ address, action }) => [address, action])).toEqual([
       ['aws_kms_key.key_FEDD6EC0', 'update'],
       ['aws_lambda_function.config-rules_Function_87FF7207', 'update'],
     ]);
@@ -127,7 +127,7 @@ presentOrSkip(needed)('the rules of AWS Config, applied', () => {
     new AwsProvider(stack, 'aws', { region: ACCOUNT.region });
     new OrganizationConfigRules(stack, 'rules', { profile: REFERENCE, region: ACCOUNT.region });
     deployment.define(stack);
-    expect((await deployment.plan()).map(({ actions }) => actions.join())).toEqual(
+    expect((await deployment.plan()).map(({ action }) => action)).toEqual(
       configRules(REFERENCE)
         .filter(({ kind }) => kind !== 'lambda')
         .map(() => 'create'),
