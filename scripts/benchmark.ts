@@ -8,9 +8,13 @@ import { referenceProfile } from '../policies/profile';
 import { REPOSITORY, findOpa, main, regoSources } from './opa';
 import { findTerraform, planFolder } from './terraform';
 
-/** The plans: what is repeated until the text has a size in megabytes, and how often each command runs on it. */
+/**
+ * The plans: what is repeated until the text has a size in megabytes, and how often each command runs on it. Nothing is
+ * repeated in the plan of the non-compliant example, which is the smallest.
+ */
 const PLANS = [
-  { repeated: 'contact flows', megabytes: 0.05, runs: 9 },
+  { repeated: 'nothing', megabytes: 0.05, runs: 9 },
+  { repeated: 'contact flows', megabytes: 0.2, runs: 9 },
   { repeated: 'contact flows', megabytes: 1, runs: 7 },
   { repeated: 'contact flows', megabytes: 10, runs: 5 },
   { repeated: 'contact flows', megabytes: 100, runs: 3 },
@@ -28,11 +32,12 @@ interface Measurement {
   readonly megabytes: number;
 }
 
-/** Prints the time that a synthesis takes, and time and memory of `connect-guardrails check` beside `opa eval` and plain JSON.parse, on plans of four sizes. */
+/** Prints the time that a synthesis takes, and time and memory of `connect-guardrails check` beside `opa eval` and plain JSON.parse, on plans of five sizes. */
 function benchmark(): void {
   const folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-benchmark-'));
   try {
     const original = referencePlan(folder);
+    const small = smallPlan(folder);
     const opaProgram = opaOrNone();
     const data = join(folder, 'data.json');
     const reference = referenceProfile(catalogue);
@@ -46,9 +51,11 @@ function benchmark(): void {
     );
     for (const { repeated, megabytes, runs } of PLANS) {
       const { text, resources } =
-        repeated === 'contact flows'
-          ? withContactFlows(original, megabytes * 1e6)
-          : withContactCenters(original, megabytes * 1e6);
+        repeated === 'nothing'
+          ? small
+          : repeated === 'contact flows'
+            ? withContactFlows(original, megabytes * 1e6)
+            : withContactCenters(original, megabytes * 1e6);
       const file = join(folder, `plan-${megabytes}.json`);
       writeFileSync(file, text);
       const size = statSync(file).size / 1e6;
@@ -133,28 +140,47 @@ interface Plan {
   readonly configuration: { readonly root_module: object };
 }
 
-/** The real plan of the reference contact center. */
+/** The real plan of the reference contact center; says how long its synthesis takes. */
 function referencePlan(folder: string): Plan {
-  const terraform = findTerraform();
-  if (terraform === undefined)
-    throw new Error('terraform is not on PATH: the benchmark starts from a real plan');
-  const output = join(folder, 'cdktf.out');
+  const { stack, seconds } = synthesize('reference', 'contact-center', folder);
+  process.stdout.write(`synthesizing examples/reference: ${seconds.toFixed(2)} s\n\n`);
+  addContactFlow(join(stack, 'cdk.tf.json'));
+  return JSON.parse(planOf(stack)) as Plan;
+}
+
+/** The real plan of the non-compliant example. */
+function smallPlan(folder: string): Enlarged {
+  const text = planOf(synthesize('non-compliant', 'non-compliant', folder).stack);
+  return { text, resources: (JSON.parse(text) as Plan).resource_changes.length };
+}
+
+/** Synthesizes an example three times. Returns the folder of a stack, and the median time. */
+function synthesize(
+  example: string,
+  stack: string,
+  folder: string,
+): { readonly stack: string; readonly seconds: number } {
+  const output = join(folder, example);
   mkdirSync(output);
-  const synthesis = measure(
+  const { seconds } = measure(
     3,
     [
       process.execPath,
       '--conditions=connect-guardrails-source',
       '--require',
       'ts-node/register/transpile-only',
-      join(REPOSITORY, 'examples', 'reference', 'main.ts'),
+      join(REPOSITORY, 'examples', example, 'main.ts'),
     ],
     { CDKTF_OUTDIR: output },
   );
-  process.stdout.write(`synthesizing examples/reference: ${synthesis.seconds.toFixed(2)} s\n\n`);
-  const stack = join(output, 'stacks', 'contact-center');
-  addContactFlow(join(stack, 'cdk.tf.json'));
-  return JSON.parse(planFolder(terraform, stack)) as Plan;
+  return { stack: join(output, 'stacks', stack), seconds };
+}
+
+function planOf(stack: string): string {
+  const terraform = findTerraform();
+  if (terraform === undefined)
+    throw new Error('terraform is not on PATH: the benchmark starts from real plans');
+  return planFolder(terraform, stack);
 }
 
 /** What large contact centers have most of. */
