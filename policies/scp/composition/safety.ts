@@ -5,8 +5,8 @@ import {
   type CompiledOrganization,
   compileOrganization,
   type ContextValue,
-  matchesPattern,
 } from '../evaluation';
+import { matchesPattern } from '../pattern';
 import type { AttachedPolicy } from '../policy-document';
 import { type Guard, GUARDS, type Need, NEEDS, type Role, type Where } from './needs';
 import type { Strategy } from './strategy';

@@ -2,7 +2,7 @@
 import type { Control } from '../../controls';
 import type { Profile } from '../../profile';
 import { quote } from '../../profile/quote';
-import { matchesPattern } from '../evaluation';
+import { matchesPattern } from '../pattern';
 import { allowStatements } from './allow-list';
 import { sourced, type SourcedStatement } from './sourced-statement';
 import type { Strategy } from './strategy';

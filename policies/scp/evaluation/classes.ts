@@ -3,7 +3,7 @@
  * answer from every comparison. Classes may be listed that have no value; none is left out.
  */
 import type { Comparison, Shape } from './comparison';
-import { covers, intersect, Pattern } from './pattern';
+import { covers, intersect, Pattern } from '../pattern';
 import type { SessionRole } from './principal';
 import { FALSE, type Truth, TRUE, UNKNOWN } from './truth';
 import { type IpAddress, isInRange } from './values';

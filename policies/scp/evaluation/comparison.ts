@@ -3,8 +3,8 @@
  * Condition operators" and "IAM policy elements: Variables and tags" (read 2026-11-21).
  */
 import { quote } from '../../profile/quote';
-import type { ValueKind } from '../validation/condition-operators';
-import { Pattern } from './pattern';
+import type { ValueKind } from '../condition-operators';
+import { Pattern } from '../pattern';
 import { PolicyText, type Resolve, splitArn } from './text';
 import { FALSE, type Truth, TRUE, truthOf, UNKNOWN } from './truth';
 import { type IpRange, isInRange, parseDate, parseIpAddress, parseIpRange, parseNumber } from './values';

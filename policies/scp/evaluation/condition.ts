@@ -4,7 +4,7 @@
  * 2026-11-21).
  */
 import type { ConditionValue, OneOrMany } from '../policy-document';
-import type { ConditionOperator } from '../validation/condition-operators';
+import type { ConditionOperator } from '../condition-operators';
 import { type Comparison, compileComparison, positiveBase } from './comparison';
 import type { Resolve } from './text';
 import { FALSE, not, type Truth, TRUE, truthOf, UNKNOWN } from './truth';

@@ -5,5 +5,4 @@ export {
   compileOrganization,
   type EvaluationOptions,
 } from './compiled-organization';
-export { matchesPattern } from './pattern';
 export { type ContextValue, requestProblems, type ScpRequest, ScpRequestError } from './request';

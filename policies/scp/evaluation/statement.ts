@@ -3,9 +3,9 @@
  * "NotAction", "Resource", "NotResource" (read 2026-11-21).
  */
 import type { OneOrMany, PolicyStatement } from '../policy-document';
-import { conditionOperator } from '../validation/condition-operators';
+import { conditionOperator } from '../condition-operators';
 import { Condition } from './condition';
-import { Pattern } from './pattern';
+import { Pattern } from '../pattern';
 import { PolicyText, type Resolve, splitArn } from './text';
 import { FALSE, not, type Truth, TRUE, truthOf, UNKNOWN } from './truth';
 

@@ -2,7 +2,7 @@
  * Texts of policies with wildcards and policy variables. Source: IAM User Guide, "IAM policy elements: Variables and tags"
  * (read 2026-11-21).
  */
-import { Pattern, type Piece, wildcardPieces } from './pattern';
+import { Pattern, type Piece, wildcardPieces } from '../pattern';
 import { FALSE, type Truth, truthOf, UNKNOWN } from './truth';
 
 /** `${key}` or `${key, 'default'}`. */

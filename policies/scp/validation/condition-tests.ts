@@ -3,8 +3,8 @@
  * Everything here is proved or not said.
  */
 import { IpRanges } from '../../profile';
-import type { ConditionOperator } from './condition-operators';
-import { patternCovers, patternsOverlap } from './patterns';
+import type { ConditionOperator } from '../condition-operators';
+import { patternCovers, patternsOverlap, widened } from '../pattern';
 import { knownKey } from './service-reference';
 import type { ConditionTest } from './statement-view';
 
@@ -76,11 +76,6 @@ function arnParts(arn: string): string[] {
     ...parts.slice(0, ARN_PARTS - 1),
     ...(parts.length < ARN_PARTS ? [] : [parts.slice(ARN_PARTS - 1).join(':')]),
   ];
-}
-
-/** With any text in the place of policy variables. */
-function widened(value: string): string {
-  return value.replace(/\$\{[^}]*\}/g, '*');
 }
 
 /** A key whose tests cannot all hold; undefined where none is found. */

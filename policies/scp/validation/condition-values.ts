@@ -5,7 +5,7 @@
 import { IpRanges } from '../../profile';
 import { quote } from '../../profile/quote';
 import type { ConditionValue } from '../policy-document';
-import type { ValueKind } from './condition-operators';
+import type { ValueKind } from '../condition-operators';
 
 /** `*`, `?` and `$` stand for themselves; else a context key, with or without a default in single quotes. */
 const VARIABLE = /^(?:[*?$]|[^\s:,'{}$]+:[^\s,'{}$]+(?:, ?'[^']*')?)$/;

@@ -1,6 +1,6 @@
 /** Which statement matches everything that another one matches. Everything here is proved or not said. */
+import { patternCovers, patternsOverlap, widened } from '../pattern';
 import { isImplied } from './condition-tests';
-import { patternCovers, patternsOverlap } from './patterns';
 import type { PatternSet, StatementView } from './statement-view';
 
 /** True only where it is proved that `outer` matches every request that `inner` matches. */
@@ -28,11 +28,6 @@ function setCovers(outer: PatternSet, inner: PatternSet): boolean {
 /** A policy variable of `outer` stands for an unknown text: it covers itself only. */
 function covers(outer: string, inner: string): boolean {
   return outer === inner || patternCovers(outer, widened(inner));
-}
-
-/** With any text in the place of policy variables. */
-function widened(pattern: string): string {
-  return pattern.replace(/\$\{[^}]*\}/g, '*');
 }
 
 /** Actions are the same in capitals and small letters. */

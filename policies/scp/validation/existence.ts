@@ -1,8 +1,8 @@
 /** Actions and condition keys that AWS's services do not have, and keys and resources that a statement's actions do not. */
 import { closest } from '../../profile/closest';
 import { quote } from '../../profile/quote';
+import { patternCovers, patternsOverlap, widened } from '../pattern';
 import { absentResult } from './condition-tests';
-import { patternCovers, patternsOverlap } from './patterns';
 import type { DocumentProblem, Path } from './policy-problem';
 import {
   actionsOf,
@@ -125,7 +125,7 @@ export function resourceProblems(statement: StatementView): DocumentProblem[] {
   const { resources, effect, name, path } = statement;
   if (known === undefined || resources.negated) return [];
   const unmatched = resources.patterns.filter((pattern) => {
-    const wide = pattern.replace(/\$\{[^}]*\}/g, '*');
+    const wide = widened(pattern);
     return !/^\*+$/.test(wide) && !known.some((resource) => patternsOverlap(wide, resource));
   });
   const allowed = known.slice(0, 2).map((resource) => quote(resource));

@@ -7,7 +7,7 @@
 import { closest } from '../../profile/closest';
 import { quote } from '../../profile/quote';
 import type { ConditionValue } from '../policy-document';
-import { conditionOperator, OPERATORS } from './condition-operators';
+import { conditionOperator, OPERATORS } from '../condition-operators';
 import { resourceProblem, valueProblem } from './condition-values';
 import type { DocumentProblem, Path } from './policy-problem';
 

@@ -1,5 +1,5 @@
 /** Validation of service control policies, from the text of a file to what a set of them does together. */
-export { type ConditionOperator, conditionOperator, type ValueKind } from './condition-operators';
+export { type ConditionOperator, conditionOperator, type ValueKind } from '../condition-operators';
 export { grammarProblems, statementName } from './grammar';
 export { policyProblems, type PolicyProblemsOptions } from './policy-problems';
 export type { DocumentProblem, Path, PolicyProblem, Severity } from './policy-problem';

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { patternCovers } from './patterns';
+import { matchesPattern, Pattern } from '../pattern';
 
 /** The content of service-authorization.json. What stands for any text in the reference is `*` here. */
 export interface ServiceAuthorization {
@@ -61,12 +61,12 @@ export function serviceAuthorization(): ServiceAuthorization {
 
 /** The actions that a pattern such as `connect:Describe*` matches, in capitals or not; empty where there are none. */
 export function knownActions(pattern: string): KnownAction[] {
-  const [prefix = ''] = pattern.toLowerCase().split(':');
   const wanted = pattern.toLowerCase();
+  const [service, action] = [Pattern.parse(wanted.split(':')[0] ?? ''), Pattern.parse(wanted)];
   return Object.keys(serviceAuthorization().services)
-    .filter((service) => wanted === '*' || patternCovers(prefix, service))
-    .flatMap((service) => actionsOf(service))
-    .filter(({ name }) => patternCovers(wanted, name.toLowerCase()));
+    .filter((name) => service.matches(name))
+    .flatMap((name) => actionsOf(name))
+    .filter(({ name }) => action.matches(name.toLowerCase()));
 }
 
 const actionsByService = new Map<string, readonly KnownAction[]>();
@@ -116,7 +116,7 @@ export interface KnownKey {
 /** The condition key with this name, in capitals or not; undefined where there is none. */
 export function knownKey(name: string): KnownKey | undefined {
   const exact = keys().exact.get(name.toLowerCase());
-  return exact ?? keys().patterns.find((key) => patternCovers(key.name.toLowerCase(), name.toLowerCase()));
+  return exact ?? keys().patterns.find((key) => matchesPattern(key.name.toLowerCase(), name.toLowerCase()));
 }
 
 /** The names of all condition keys. */

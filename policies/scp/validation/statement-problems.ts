@@ -1,8 +1,8 @@
 /** What one statement does by itself that it cannot be meant to do. */
 import { IpRanges } from '../../profile';
 import { quote } from '../../profile/quote';
+import { patternCovers } from '../pattern';
 import { contradictoryKey } from './condition-tests';
-import { patternCovers } from './patterns';
 import type { DocumentProblem } from './policy-problem';
 import { knownKey } from './service-reference';
 import type { ConditionTest, StatementView } from './statement-view';

@@ -1,6 +1,6 @@
 /** Statements as the rules look at them: lists instead of one or many, one test for each operator and key. */
 import type { ConditionValue, OneOrMany, PolicyDocument, PolicyStatement } from '../policy-document';
-import { type ConditionOperator, conditionOperator } from './condition-operators';
+import { type ConditionOperator, conditionOperator } from '../condition-operators';
 import { statementName } from './grammar';
 import type { Path } from './policy-problem';
 

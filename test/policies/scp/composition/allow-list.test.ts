@@ -6,7 +6,8 @@ import { allowStatements } from '../../../../policies/scp/composition/allow-list
 import { GUARDS, NEEDS } from '../../../../policies/scp/composition/needs';
 import { statementsOf } from '../../../../policies/scp/composition/statements';
 import type { Strategy } from '../../../../policies/scp/composition/strategy';
-import { compileOrganization, matchesPattern } from '../../../../policies/scp/evaluation';
+import { compileOrganization } from '../../../../policies/scp/evaluation';
+import { matchesPattern } from '../../../../policies/scp/pattern';
 import type { PolicyStatement } from '../../../../policies/scp/policy-document';
 import type { Profile } from '../../../../policies/profile';
 import { fixedProfile } from './fixed';

@@ -1,5 +1,6 @@
+import { matchesPattern } from '../../../../policies/scp/pattern';
 import type { PolicyStatement } from '../../../../policies/scp/policy-document';
-import { type ContextValue, matchesPattern } from '../../../../policies/scp/evaluation';
+import type { ContextValue } from '../../../../policies/scp/evaluation';
 import { ask, decided, deny, policy, withPolicies } from './chain';
 
 /** What a Deny that is about this makes of a request. */

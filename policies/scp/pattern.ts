@@ -77,6 +77,21 @@ export function matchesPattern(pattern: string, text: string): boolean {
   return Pattern.parse(pattern).matches(text);
 }
 
+/** True only where it is proved that `outer` matches every text that `inner` matches. A text is its own pattern. */
+export function patternCovers(outer: string, inner: string): boolean {
+  return covers(Pattern.parse(outer), Pattern.parse(inner));
+}
+
+/** Whether there is a text that both patterns match. */
+export function patternsOverlap(one: string, other: string): boolean {
+  return intersect(Pattern.parse(one), Pattern.parse(other));
+}
+
+/** A pattern with any text in the place of policy variables. */
+export function widened(pattern: string): string {
+  return pattern.replace(/\$\{[^}]*\}/g, '*');
+}
+
 /** Text with wildcards as pieces. */
 export function wildcardPieces(text: string): Piece[] {
   return text

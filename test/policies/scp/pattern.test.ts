@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { patternCovers, patternsOverlap } from '../../../../policies/scp/validation/patterns';
+import { patternCovers, patternsOverlap } from '../../../policies/scp/pattern';
 
 test.each([
   ['*', '', true],
