@@ -2,7 +2,8 @@
 # description: |
 #   Denies KMS keys, of every type, whose key policy allows a wildcard principal (or every principal but some) without a
 #   condition that narrows it to accounts, an organization, or principals and sources of an account. A separate aws_kms_key_policy
-#   replaces the key's own policy; the verdict then stands at the key where the plan has it, else at the policy. A key
+#   replaces the key's own policy; the verdict then stands at the key where the plan has it, else at the policy. Where the
+#   plan changes the key and not the separate policy, the key's own policy is written last, and is judged as well. A key
 #   without a policy has AWS's default key policy and is compliant. A policy that is no readable policy document is denied.
 #   Not applicable: keys that the plan only refers to. Undetermined: policies, principals and conditions that are only known
 #   after the apply, except where an unknown policy comes from an aws_iam_policy_document that tells, or an unknown principal
@@ -83,9 +84,20 @@ _maybe_of_key[key] contains policy if {
 # Policies of keys that are not the plan's, and policies of which it cannot be told whose they are.
 _policies_without_key := [policy | some policy in _separate; count(_meant[policy.address].addresses) == 0]
 
-_policies(key) := [plan.by_address[address] | some address in _of_key[key.address]] if {
-	count(_of_key[key.address]) > 0
+_policies(key) := array.concat(separate, [key | _writes_last(key, separate)]) if {
+	separate := [plan.by_address[address] | some address in _of_key[key.address]]
+	count(separate) > 0
 } else := [key | _own_policy(key); not _replaceable(key)]
+
+# An update of the key writes a policy of its own again; a separate policy that does not change is not written after it.
+_writes_last(key, separate) if {
+	"update" in key.actions
+	every policy in separate {
+		policy.actions == ["no-op"]
+	}
+	_own_policy(key)
+	not _known_without_policy(key)
+}
 
 # A bad policy of a key that may have another one is undetermined instead.
 _replaceable(key) if {
