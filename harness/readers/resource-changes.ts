@@ -20,15 +20,19 @@ const RESOURCE = [
 ] as const;
 const R = slotsOf(RESOURCE);
 
-const CHANGE = ['actions', 'importing', 'after', 'after_unknown', 'after_sensitive'] as const;
+const CHANGE = ['actions', 'importing', 'before', 'after', 'after_unknown', 'after_sensitive'] as const;
 const C = slotsOf(CHANGE);
+const OPTIONAL: ReadonlySet<string> = new Set(['importing', 'before']);
 /** Members of a change that are an object with the resource's attributes, or one value for all of them. */
-const BY_ATTRIBUTE = ['after', 'after_unknown', 'after_sensitive'] as const;
+const BY_ATTRIBUTE = ['after', 'after_unknown', 'after_sensitive', 'before'] as const;
+const BEFORE = BY_ATTRIBUTE.indexOf('before');
 
 interface Plan {
   readonly mode: 'managed' | 'data';
   /** Whether the object exists after the apply. */
   readonly exists: boolean;
+  /** Whether an object is destroyed, and is not made anew after that: what it was is kept. */
+  readonly destroys?: true;
 }
 
 /** What Terraform can plan for an object, by its actions as JSON. */
@@ -37,9 +41,9 @@ const ACTIONS: ReadonlyMap<string, Plan> = new Map([
   ['["create"]', { mode: 'managed', exists: true }],
   ['["update"]', { mode: 'managed', exists: true }],
   ['["delete","create"]', { mode: 'managed', exists: true }],
-  ['["create","delete"]', { mode: 'managed', exists: true }],
+  ['["create","delete"]', { mode: 'managed', exists: true, destroys: true }],
   ['["create","forget"]', { mode: 'managed', exists: true }],
-  ['["delete"]', { mode: 'managed', exists: false }],
+  ['["delete"]', { mode: 'managed', exists: false, destroys: true }],
   ['["forget"]', { mode: 'managed', exists: false }],
   ['["read"]', { mode: 'data', exists: true }],
 ]);
@@ -103,6 +107,7 @@ export class ResourceChanges {
     }
     // Terraform writes the type before the change; where it stands behind, the change has to be read again.
     if (this.table === undefined) this.readChange(resource.start(R.change));
+    if (this.destroys()) this.readAttributes(change.start(C.before), BEFORE);
     const problems = this.resourceProblems();
     if (problems.length > 0) this.report(index, problems);
     else this.write(index > 0);
@@ -164,13 +169,16 @@ export class ResourceChanges {
 
   private changeProblems(mode: string | undefined): string[] {
     const { change, resource } = this;
-    const missing = CHANGE.filter((name) => name !== 'importing' && !change.has(C[name]));
+    const missing = CHANGE.filter((name) => !OPTIONAL.has(name) && !change.has(C[name]));
     if (missing.length > 0) return missing.map((name) => `change.${name} is missing`);
     const plan = this.plan();
     if (plan === undefined) return [`change.actions is unknown: ${quote(change.value(C.actions))}`];
     if (plan.mode === 'data' && mode === 'managed') return ['change.actions is read for a managed resource'];
     if (mode === 'managed' && plan.exists && !resource.has(R.deposed)) this.resources++;
     const problems: string[] = [];
+    if (plan.destroys && !change.isObject(C.before)) {
+      problems.push('change.before must be an object for these actions');
+    }
     const after = change.isObject(C.after) ? 'object' : change.value(C.after);
     if (after !== (plan.exists ? 'object' : null)) {
       problems.push(`change.after must be ${plan.exists ? 'an object' : 'null'} for these actions`);
@@ -181,6 +189,11 @@ export class ResourceChanges {
       }
     }
     return problems;
+  }
+
+  private destroys(): boolean {
+    const { change } = this;
+    return change.has(C.actions) && this.plan()?.destroys === true && change.has(C.before);
   }
 
   private plan(): Plan | undefined {
@@ -200,6 +213,7 @@ export class ResourceChanges {
     writer.ascii(',"change":{');
     this.copyMembers(change, C.actions, C.importing);
     for (const [part, name] of BY_ATTRIBUTE.entries()) {
+      if (part === BEFORE && !this.destroys()) continue;
       writer.ascii(`,"${name}":`);
       if (change.isObject(C[name])) this.copyAttributes(this.kept[part] as number[]);
       else writer.copy(this.scanner.bytes, change.start(C[name]), change.end(C[name]));

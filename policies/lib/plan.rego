@@ -31,6 +31,12 @@ data_by_type[type] := resources if {
 resources(type) := object.get(by_type, type, [])
 
 # METADATA
+# description: |
+#   Objects that the apply destroys, and does not make anew after that, by type, as objects {address, values}: deleted ones,
+#   deposed ones, and what create_before_destroy replaces, with the attributes that they have before.
+destroyed(type) := [object_ | some object_ in object.get(_destroyed, type, set())]
+
+# METADATA
 # description: All managed resources that exist after the apply, as a set of addresses' objects by address.
 by_address[resource.address] := resource if {
 	some type
@@ -60,6 +66,13 @@ _indices[type] contains i if {
 _data_indices[type] contains i if {
 	some i, change in document.resource_changes
 	change.mode == "data"
+	type := change.type
+}
+
+_destroyed[type] contains {"address": change.address, "values": _object(change.change.before)} if {
+	some change in document.resource_changes
+	change.mode == "managed"
+	change.change.actions in [["delete"], ["create", "delete"]]
 	type := change.type
 }
 

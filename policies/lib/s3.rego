@@ -15,10 +15,11 @@ buckets := plan.resources("aws_s3_bucket")
 
 # METADATA
 # description: |
-#   The resources of a type that configure the bucket after the apply, as an array: not those that a replaced bucket loses.
+#   The resources of a type that configure the bucket after the apply, as an array: not those that a replaced bucket loses, and
+#   not those whose configuration the apply takes away with another object of the same bucket, which it destroys.
 configurations(bucket, type) := [configuration |
 	some configuration in _named(bucket, type)
-	not _lost(bucket, configuration)
+	count(_losses(bucket, configuration)) == 0
 ]
 
 # METADATA
@@ -26,14 +27,43 @@ configurations(bucket, type) := [configuration |
 #   What is wrong with a bucket that no resource of a type configures, as a set of findings: each resource that the bucket
 #   loses, else that there is none. `expected` is in words.
 missing(bucket, type, expected) := lost if {
-	lost := {finding.part_through(bucket, configuration, [], "no-op", _anew) |
+	lost := {finding.part_through(bucket, configuration, [], _actions(configuration), kept) |
 		some configuration in _named(bucket, type)
-		_lost(bucket, configuration)
+		some kept in _losses(bucket, configuration)
 	}
 	count(lost) > 0
 } else := {finding.missing(bucket, expected)}
 
+# METADATA
+# description: |
+#   Findings about resources of a type that configure the bucket, where the apply also destroys an object that configures it:
+#   Terraform does both in any order, and destroying takes the configuration away, whose ever it is.
+perhaps_taken(bucket, type) := {finding.part_through(bucket, configuration, [], _actions(configuration), _kept(object_)) |
+	some configuration in configurations(bucket, type)
+	some object_ in _destroyed_of(bucket, type)
+}
+
+# METADATA
+# description: |
+#   True where a block or attribute of the bucket itself is written (see `written`), and no destroyed resource of the type that
+#   configures the same takes it away from a bucket that does not change.
+configures_itself(bucket, attribute, type) if {
+	written(bucket, attribute)
+	not _taken_from_itself(bucket, type)
+}
+
+_taken_from_itself(bucket, type) if {
+	bucket.actions == ["no-op"]
+	count(_destroyed_of(bucket, type)) > 0
+}
+
+_actions(configuration) := concat(", ", configuration.actions)
+
 _anew := "a replacement together with the bucket: it configures the one that goes away (refer to the id of the bucket)"
+
+_kept(object_) := concat("", [object_.address, " not destroyed, which takes this from the bucket (where it has a new address only, a moved block)"])
+
+_create_last := "a replacement without create_before_destroy: what is destroyed last takes this from the bucket"
 
 # METADATA
 # description: |
@@ -68,11 +98,30 @@ written(bucket, attribute) if {
 
 _named(bucket, type) := [plan.by_address[address] | some address in object.get(_certain, [type, bucket.address], set())]
 
-# A bucket that is made anew under its old name has nothing of what was made for the old one, which Terraform leaves as it is.
-_lost(bucket, configuration) if {
+# Why the bucket does not have a configuration after the apply, as a set of what is expected, in words.
+_losses(bucket, configuration) := {_anew} if {
 	plan.creates(bucket)
+
+	# made for the bucket that went, under the name of the new one; Terraform leaves it as it is
 	configuration.actions == ["no-op"]
 	_bucket_attributes[configuration.type] == "bucket"
+} else := {_create_last} if {
+	configuration.actions == ["create", "delete"]
+	some object_ in _destroyed_of(bucket, configuration.type)
+	object_.address == configuration.address
+} else := {_kept(object_) |
+	configuration.actions == ["no-op"]
+	some object_ in _destroyed_of(bucket, configuration.type)
+}
+
+# Objects that the apply destroys, and with them what a bucket that stays has of them.
+_destroyed_of(bucket, type) := object.get(_destroyed, [type, bucket.address], set())
+
+_destroyed[type][bucket] contains object_ if {
+	some type, "bucket" in _bucket_attributes
+	some object_ in plan.destroyed(type)
+	some bucket in _by_name[object_.values.bucket]
+	not plan.creates(plan.by_address[bucket])
 }
 
 _bucket_attributes := {

@@ -5,6 +5,8 @@ export interface ResourceFragment {
   /** Default: `["create"]`, or `["read"]` for a data resource. */
   readonly actions?: readonly string[];
   readonly values?: Readonly<Record<string, unknown>>;
+  /** Attributes of the object that is destroyed. */
+  readonly before?: Readonly<Record<string, unknown>>;
   readonly unknown?: unknown;
   readonly sensitive?: unknown;
   readonly provider?: string;
@@ -72,7 +74,7 @@ export function buildPlan(fragment: PlanFragment): Record<string, unknown> {
       ...(resource.deposed === undefined ? {} : { deposed: resource.deposed }),
       change: {
         actions,
-        before: null,
+        before: resource.before ?? (actions.includes('delete') ? {} : null),
         after: gone ? null : (resource.values ?? {}),
         after_unknown: resource.unknown ?? {},
         before_sensitive: false,

@@ -393,6 +393,21 @@ describe('a key that occurs twice is refused', () => {
     ]);
   });
 
+  it('in a resource change: an attribute of what is destroyed', () => {
+    const text = withChange({
+      change: {
+        actions: ['create', 'delete'],
+        before: { id: 1 },
+        after: {},
+        after_unknown: {},
+        after_sensitive: {},
+      },
+    });
+    expect(refusal(text.replace('"before":{', '"before":{"id":2,'))).toEqual([
+      `plan.json: resource_changes[0]: before.id occurs twice; ${DAMAGED}`,
+    ]);
+  });
+
   it('in the wrapper of HCP Terraform, whichever of the two plans is good', () => {
     const problem = [`plan.json: "plan" occurs twice; ${DAMAGED}`];
     expect(refusal(`{"plan":${TEXT},"plan":${TEXT}}`)).toEqual(problem);
@@ -424,7 +439,12 @@ describe('a resource change that contradicts itself is refused:', () => {
     [change({ actions: 'create' }), 'change.actions is unknown: "create"'],
     [change({ actions: ['read'] }), 'change.actions is read for a managed resource'],
     [change({ after: null }), 'change.after must be an object for these actions'],
-    [change({ actions: ['delete'] }), 'change.after must be null for these actions'],
+    [change({ actions: ['delete'], before: {} }), 'change.after must be null for these actions'],
+    [
+      change({ actions: ['delete'], before: null, after: null }),
+      'change.before must be an object for these actions',
+    ],
+    [change({ actions: ['create', 'delete'] }), 'change.before must be an object for these actions'],
     [change({ after_unknown: null }), 'change.after_unknown must be an object or a boolean'],
     [change({ after_sensitive: [] }), 'change.after_sensitive must be an object or a boolean'],
     [change({ after_unknown: undefined }), 'change.after_unknown is missing'],

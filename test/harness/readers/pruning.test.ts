@@ -59,7 +59,8 @@ const RESOURCE = ['address', 'module_address', 'mode', 'type', 'name', 'index', 
 /** What must be left of a resource change: written down again, with JSON.parse and nothing else. */
 function expectedChange(change: Change): unknown {
   const reads = readsOf(change.type);
-  const { after, after_unknown, after_sensitive } = change.change;
+  const { actions, before: was, after, after_unknown, after_sensitive } = change.change;
+  const destroyed = ['delete', 'create,delete'].includes(String(actions));
   return {
     ...(only(change, new Set(RESOURCE)) as object),
     change: {
@@ -67,6 +68,7 @@ function expectedChange(change: Change): unknown {
       after: only(after, reads),
       after_unknown: only(after_unknown, reads),
       after_sensitive: only(after_sensitive, reads),
+      ...(destroyed ? { before: only(was, reads) } : {}),
     },
   };
 }

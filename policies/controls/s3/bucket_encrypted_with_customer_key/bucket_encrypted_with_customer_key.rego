@@ -3,9 +3,11 @@
 #   Denies buckets whose default encryption is not SSE-KMS (aws:kms or aws:kms:dsse) with a customer managed key, by their
 #   aws_s3_bucket_server_side_encryption_configuration or by a block of their own; a bucket without either has SSE-S3. The
 #   target of server access logging is denied where it has anything but SSE-S3: log delivery supports no customer key.
-#   A bucket that is replaced loses the configuration that is not replaced with it.
+#   A bucket that is replaced loses the configuration that is not replaced with it; a configuration that is destroyed takes
+#   every other one of the bucket along that was there before.
 #   Not applicable: directory buckets. Undetermined: keys that cannot be told, a configuration or a log target that may be
-#   this bucket's. Computed blocks of the bucket do not count: they may show what the same plan takes away.
+#   this bucket's, a configuration that is made or changed while another one of the bucket is destroyed. Computed
+#   blocks of the bucket do not count: they may show what the same plan takes away.
 #   Not covered: objects that are written with an encryption of their own (the bucket policy's part).
 # related_resources:
 # - https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html
@@ -57,6 +59,12 @@ undetermined contains finding.missing(bucket, _needed_by_target) if {
 	_maybe_log_target(bucket)
 }
 
+undetermined contains found if {
+	some bucket in s3.buckets
+	not _log_target(bucket)
+	some found in s3.perhaps_taken(bucket, _type)
+}
+
 _needed := "default encryption with aws:kms or aws:kms:dsse and a customer managed key"
 
 _needed_by_target := "AES256 where the bucket is a log target, else a customer managed key"
@@ -68,7 +76,7 @@ _block := "server_side_encryption_configuration"
 # What configures a bucket's encryption: each with the path to its rules.
 _sources(bucket) := array.concat(
 	[{"resource": configuration, "path": ["rule"]} | some configuration in s3.configurations(bucket, _type)],
-	[{"resource": bucket, "path": path} | s3.written(bucket, _block); some path in _own_paths(bucket)],
+	[{"resource": bucket, "path": path} | s3.configures_itself(bucket, _block, _type); some path in _own_paths(bucket)],
 )
 
 _configured contains bucket.address if {

@@ -3,9 +3,10 @@
 #   Denies buckets for which one of the four settings of S3 Block Public Access is not on: neither in the
 #   aws_s3_bucket_public_access_block of the bucket, nor in an aws_s3_account_public_access_block of the same provider (S3
 #   applies the stricter of the two). A setting that is not set is off. A bucket that is replaced loses the block that is not
-#   replaced with it.
+#   replaced with it; a block that is destroyed takes every other one of the bucket along that was there before.
 #   Not applicable: directory buckets, which are never public. Undetermined: settings that are only known after the apply, a
-#   block that may be this bucket's, an account block for an account that is written down (it may be another one).
+#   block that may be this bucket's, one that is made or changed while another one of the bucket is destroyed, an account
+#   block for an account that is written down (it may be another one).
 #   Not covered: a block that an organization or another plan sets for the account.
 # related_resources:
 # - https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
@@ -70,6 +71,12 @@ undetermined contains finding.missing(bucket, _needed) if {
 	count(s3.configurations(bucket, _type)) > 0
 	_maybe_configured_badly(bucket)
 	count(_not_blocked_by_account(bucket)) > 0
+}
+
+undetermined contains found if {
+	some bucket in s3.buckets
+	count(_not_blocked_by_account(bucket)) > 0
+	some found in s3.perhaps_taken(bucket, _type)
 }
 
 _needed := "block_public_acls, block_public_policy, ignore_public_acls and restrict_public_buckets"

@@ -4,9 +4,11 @@
 #   aws:SecureTransport is false, by one statement or by several. Nothing else may narrow such a statement: no further
 #   condition, no NotPrincipal, no NotResource, no NotAction that exempts an S3 action. An unknown policy is followed to the
 #   aws_iam_policy_document that it comes from. Every policy of a bucket must have the denial. A bucket
-#   that is replaced loses the policy that is not replaced with it.
+#   that is replaced loses the policy that is not replaced with it; a bucket policy that is destroyed takes every other one
+#   of the bucket along that was there before.
 #   Not applicable: directory buckets. Undetermined: a policy that is unknown otherwise, a document whose decisive parts are
-#   unknown (the ARN of the bucket among them), a policy that may be this bucket's.
+#   unknown (the ARN of the bucket among them), a policy that may be this bucket's, one that is made or changed while
+#   another one of the bucket is destroyed.
 #   Not covered: the version of TLS.
 # related_resources:
 # - https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
@@ -52,13 +54,18 @@ undetermined contains finding.missing(bucket, _needed) if {
 	_maybe_configured_badly(bucket)
 }
 
+undetermined contains found if {
+	some bucket in s3.buckets
+	some found in s3.perhaps_taken(bucket, _type)
+}
+
 _needed := "a statement that denies everyone s3:* on the bucket and its objects where aws:SecureTransport is false"
 
 _type := "aws_s3_bucket_policy"
 
 _policies(bucket) := array.concat(
 	s3.configurations(bucket, _type),
-	[bucket | s3.written(bucket, "policy")],
+	[bucket | s3.configures_itself(bucket, "policy", _type)],
 )
 
 _maybe_configured(bucket) if count(s3.possible_configurations(bucket, _type)) > 0
