@@ -123,6 +123,60 @@ leads_only_to(resource, path, types, attributes) if {
 configuration(resource) := object.get(_configurations, [_module_path(resource.module), _declared(resource)], {})
 
 # METADATA
+# description: |
+#   True where the configuration has the resource, and its attribute (no block) is not set: it is not written, or null, or a
+#   variable that is null, and nothing else, given through from the root module or left out by a caller.
+unset(resource, attribute) if {
+	written := configuration(resource)
+	count(written) > 0
+	not written.expressions[attribute]
+}
+
+unset(resource, attribute) if configuration(resource).expressions[attribute].constant_value == null
+
+unset(resource, attribute) if {
+	refs := {ref | some ref in configuration(resource).expressions[attribute].references}
+	path := _module_path(resource.module)
+	_null_variable(path, refs)
+	inputs := {["input", path, split(ref, ".")[1]] | some ref in refs; path != ""}
+	every node in graph.reachable(_hops, inputs) {
+		_null_input(node)
+	}
+}
+
+# What a caller gives: nothing, null, or a variable of its own that is null. Terraform takes a default that is not null in the
+# place of null where the variable is not nullable, which a plan does not show.
+_null_input(node) if {
+	[_, path, name] := node
+	object.get(modules[path].variables[name], "default", null) == null
+	_null_given(node)
+}
+
+_null_given(["input", path, name]) if {
+	not calls[path].expressions[name]
+	"default" in object.keys(modules[path].variables[name])
+}
+
+_null_given(["input", path, name]) if calls[path].expressions[name].constant_value == null
+
+_null_given(node) if {
+	[caller, refs] := _written[node]
+	_null_variable(caller, refs)
+}
+
+# One variable; in the root module, its value is null. In others, what the caller gives decides.
+_null_variable(path, refs) if {
+	count(refs) == 1
+	some ref in refs
+	["var", name] = split(ref, ".")
+	_null_in(path, name)
+}
+
+_null_in("", name) if plan.document.variables[name].value == null
+
+_null_in(path, _) if path != ""
+
+# METADATA
 # description: The configuration of every module up to eight levels deep, by its path of names joined with dots.
 modules[path] := module if some path, module in _level_0
 

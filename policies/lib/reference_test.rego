@@ -330,3 +330,48 @@ _written(text) := _input(
 		object.union(_refers("aws_x", ["aws_s3_bucket.b.id", "aws_s3_bucket.b"]), {"expressions": {"target": {"constant_value": text}}}),
 	]},
 )
+
+_unset(caller, variable, root_value) if {
+	document := {
+		"resource_changes": [_change("module.a.module.b.aws_x.r", "module.a.module.b", "aws_x", "r", null)],
+		"variables": {"given": {"value": root_value}},
+		"configuration": {"root_module": {"module_calls": {"a": {
+			"expressions": {"outer": {"references": ["var.given"]}},
+			"module": {
+				"variables": {"outer": {}},
+				"module_calls": {"b": {
+					"expressions": caller,
+					"module": {"variables": {"inner": variable}, "resources": [_refers("aws_x", ["var.inner"])]},
+				}},
+			},
+		}}}},
+	}
+	reference.unset(plan.by_address["module.a.module.b.aws_x.r"], "target") with input as document
+}
+
+test_a_variable_that_is_null_all_the_way_sets_nothing if {
+	_unset({"inner": {"references": ["var.outer"]}}, {}, null)
+	_unset({"inner": {"references": ["var.outer"]}}, {"default": null}, null)
+	_unset({"inner": {"constant_value": null}}, {}, "x")
+	_unset({}, {"default": null}, "x")
+}
+
+test_a_variable_that_may_have_a_value_sets_something if {
+	not _unset({"inner": {"references": ["var.outer"]}}, {}, "x")
+	not _unset({"inner": {"references": ["var.outer"]}}, {"default": "x"}, null)
+	not _unset({"inner": {"constant_value": null}}, {"default": "x"}, "x")
+	not _unset({"inner": {"constant_value": "x"}}, {}, null)
+	not _unset({"inner": {"references": ["var.outer", "aws_x.other"]}}, {}, null)
+	not _unset({"inner": {"references": ["local.outer"]}}, {}, null)
+	not _unset({"inner": {}}, {}, null)
+	not _unset({}, {"default": "x"}, null)
+}
+
+test_a_block_with_a_variable_that_is_null_is_set if {
+	resource := object.union(_refers("aws_x", []), {"expressions": {"target": [{"key": {"references": ["var.none"]}}]}})
+	document := object.union(
+		_input([_change("aws_x.r", "", "aws_x", "r", null)], {"resources": [resource]}),
+		{"variables": {"none": {"value": null}}},
+	)
+	not reference.unset(plan.by_address["aws_x.r"], "target") with input as document
+}

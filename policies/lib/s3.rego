@@ -88,7 +88,10 @@ unrelated[type] contains address if {
 #   `server_side_encryption_configuration` of the bucket itself) is written in the configuration. What is computed may be of
 #   the past: a separate resource that goes away in the same plan. In a plan, a `dynamic` block is only recognized at a new
 #   bucket; a synthesized application shows it.
-written(bucket, attribute) if reference.configuration(bucket).expressions[attribute]
+written(bucket, attribute) if {
+	reference.configuration(bucket).expressions[attribute]
+	not reference.unset(bucket, attribute)
+}
 
 written(bucket, attribute) if {
 	plan.creates(bucket)

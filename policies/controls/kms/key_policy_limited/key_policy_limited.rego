@@ -96,7 +96,7 @@ _writes_last(key, separate) if {
 		policy.actions == ["no-op"]
 	}
 	_own_policy(key)
-	not _known_without_policy(key)
+	not reference.unset(key, "policy")
 }
 
 # A bad policy of a key that may have another one is undetermined instead.
@@ -124,32 +124,7 @@ _own_policy(key) if {
 
 _own_policy(key) if {
 	value.unknown(key, ["policy"])
-	not _known_without_policy(key)
-}
-
-_known_without_policy(key) if {
-	configuration := reference.configuration(key)
-	count(configuration) > 0
-	not configuration.expressions.policy
-}
-
-_known_without_policy(key) if {
-	reference.configuration(key).expressions.policy.constant_value == null
-}
-
-# A variable that is null, and nothing else: of the root module, or of a module whose caller leaves it out.
-_known_without_policy(key) if {
-	some text in reference.texts(key, ["policy"])
-	{text} == reference.texts(key, ["policy"])
-	["var", name] = split(text, ".")
-	_null_variable(reference.module_path(key.module), name)
-}
-
-_null_variable("", name) if plan.document.variables[name].value == null
-
-_null_variable(path, name) if {
-	reference.modules[path].variables[name]["default"] == null
-	not reference.calls[path].expressions[name]
+	not reference.unset(key, "policy")
 }
 
 _verdict(policy) := verdict if {
