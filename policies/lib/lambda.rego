@@ -48,8 +48,20 @@ outside_vpc contains function.address if {
 }
 
 # METADATA
-# description: The number of members of the set at a path that is not unknown as a whole, unknown members included.
-size(function, path) := max({count(_array(function.values, path)), count(_array(function.unknown, path))})
+# description: |
+#   The number of members of the set at a path that is not unknown as a whole, unknown members included. The provider leaves
+#   out empty texts and null: a set of nothing else is empty.
+size(function, path) := count(_named(function, path) | {i | some i, true in _array(function.unknown, path)})
+
+# METADATA
+# description: The known members of the set at a path, as a set of texts that are not empty.
+known_members(function, path) := {_array(function.values, path)[i] | some i in _named(function, path)}
+
+_named(function, path) := {i |
+	some i, member in _array(function.values, path)
+	is_string(member)
+	member != ""
+}
 
 # METADATA
 # description: |

@@ -139,7 +139,9 @@ unset(resource, attribute) if {
 	path := _module_path(resource.module)
 	_null_variable(path, refs)
 	inputs := {["input", path, split(ref, ".")[1]] | some ref in refs; path != ""}
-	every node in graph.reachable(_hops, inputs) {
+	reached := graph.reachable(_hops, inputs)
+	count(inputs - reached) == 0
+	every node in reached {
 		_null_input(node)
 	}
 }

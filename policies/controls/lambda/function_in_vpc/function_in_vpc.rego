@@ -1,6 +1,7 @@
 # METADATA
 # description: |
-#   Denies functions without a VPC configuration. A vpc_config block without subnets or without security groups is none.
+#   Denies functions without a VPC configuration. A vpc_config block without subnets or without security groups is none;
+#   the provider leaves out members that are empty texts.
 #   Not applicable: a plan without a function.
 #   Undetermined: a block, or a set of subnets or security groups, that is only known after the apply, unless its references
 #   lead to subnets (or security groups) and to nothing else.

@@ -61,10 +61,7 @@ _one_at_most(function) if {
 
 _one_at_most(function) if lambda.size(function, _subnet_ids) == 1
 
-_known_subnets(function) := {subnet |
-	some subnet in object.get(function.values, _subnet_ids, [])
-	is_string(subnet)
-}
+_known_subnets(function) := lambda.known_members(function, _subnet_ids)
 
 _referenced_subnets(function) := {target[0] | some target in lambda.sources[function.address].subnet_ids.resources}
 
