@@ -1,9 +1,10 @@
 # METADATA
 # description: |
 #   Denies taggable AWS resources that lack a tag that the profile requires: a finding for each tag. Keys are compared with
-#   case; an empty value is a missing tag. The tags that count are those of the resource together with the default tags of the
-#   provider that it uses: its own come first. What is written by hand into tags_all tags nothing. Where default tags are an
-#   expression whose text a plan does not keep, what they are is taken from tags_all of other resources of the provider.
+#   case; a value that is empty, or nothing but spaces, is a missing tag. The tags that count are those of the resource together
+#   with the default tags of the provider that it uses: its own come first. What is written by hand into tags_all tags nothing.
+#   Where default tags are an expression whose text a plan does not keep, what they are is taken from tags_all of other
+#   resources of the provider.
 #   Not applicable: types without tags_all. Undetermined: tags, or default tags, that are only known after the apply.
 #   Not covered: approved values; types that are tagged by blocks (aws_autoscaling_group) or by other resources (aws_ec2_tag).
 # related_resources:
@@ -47,7 +48,7 @@ _taggable(resource) if value.unknown(resource, ["tags_all"])
 _outcome(resource, key) := "present" if {
 	_text(value.at(resource, ["tags", key]))
 } else := "missing" if {
-	value.at(resource, ["tags", key]) == ""
+	_blank(value.at(resource, ["tags", key]))
 } else := "undetermined" if {
 	value.unknown(resource, ["tags", key])
 } else := _merged_outcome(resource, key) if {
@@ -59,7 +60,7 @@ _outcome(resource, key) := "present" if {
 _merged_outcome(resource, key) := "present" if {
 	_text(value.at(resource, ["tags_all", key]))
 } else := "missing" if {
-	value.at(resource, ["tags_all", key]) == ""
+	_blank(value.at(resource, ["tags_all", key]))
 } else := _default_outcome(resource, key) if {
 	provider.expressions_of(provider.key(resource)).ignore_tags
 } else := "missing"
@@ -98,8 +99,10 @@ else := "missing"
 
 _text(tag) if {
 	is_string(tag)
-	tag != ""
+	not _blank(tag)
 }
+
+_blank(tag) if trim_space(tag) == ""
 
 _written_by_hand(resource) if reference.configuration(resource).expressions.tags_all
 
