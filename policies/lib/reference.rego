@@ -77,16 +77,18 @@ expressions(resource, path) := {own} | {_written[hop] | some hop in graph.reacha
 # description: |
 #   The resources of the plan that the value at a path may come from: {"resources": {[address, attribute]}, "data": {[local
 #   address, attribute]}, "proved": bool}. Proved means that there is at least one resource or data resource that exists in
-#   the plan, and nothing opaque. Several instances of a resource are all candidates, except that a literal index, or
-#   [each.key] and [count.index] written at the resource itself, choose one.
+#   the plan, and nothing opaque. Several instances of a resource are all candidates, except that a literal index, of the
+#   resource or of a module on the way, or [each.key] and [count.index] written at the resource itself, choose one.
 targets(resource, path) := result if {
 	found := leaves(resource, path)
+	chosen := _chosen_modules(resource, path)
 	managed := {[target.address, attribute] |
 		some leaf in found
 		leaf[0] == "resource"
 		parsed := _parsed(leaf[2])
 		attribute := parsed.attribute
 		some target in _instances(resource, leaf, parsed, texts(resource, path))
+		_of_chosen_modules(resource, target, chosen)
 	}
 	data_resources := {[address, attribute] |
 		some leaf in found
@@ -374,6 +376,42 @@ _parsed(ref) := parsed if {
 }
 
 _resource_reference := `^([A-Za-z0-9_-]+\.[A-Za-z0-9_-]+)(\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\])?(?:\.(.*))?$`
+
+# The instances of modules whose outputs stand on the way from a path to its leaves, as a set of [path of names of the module,
+# "module.name" with its index]; none where no module has instances.
+_chosen_modules(resource, path) := {[_qualified(module_path, name), call] |
+	_has_instances
+	some [module_path, refs] in expressions(resource, path)
+	some ref in refs
+	[_, call, name] := regex.find_all_string_submatch_n(_module_call, ref, 1)[0]
+}
+
+_module_call := `^(module\.([^.\[]+)(?:\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\])?)\.`
+
+_has_instances if {
+	some _, steps in _steps
+	some step in steps
+	step[2] != ""
+}
+
+# True where each module that holds a target is one that was chosen. Modules around the resource itself are not chosen.
+_of_chosen_modules(_, _, chosen) if count(chosen) == 0
+
+_of_chosen_modules(resource, target, chosen) if {
+	count(chosen) > 0
+	every i, step in _steps[target.module] {
+		_of_chosen_module(resource, _path_of(target.module, i), step, chosen)
+	}
+}
+
+_of_chosen_module(resource, path, _, _) if _is_around(_module_path(resource.module), path)
+
+_of_chosen_module(_, path, _, chosen) if not path in {call[0] | some call in chosen}
+
+_of_chosen_module(_, path, step, chosen) if [path, step[0]] in chosen
+
+# The path of names down to a step of a module instance's address.
+_path_of(address, i) := concat(".", [step[1] | some step in array.slice(_steps[address], 0, i + 1)])
 
 # The instances that a leaf can mean, seen from a resource.
 _instances(resource, leaf, parsed, refs) := [target |

@@ -375,3 +375,67 @@ test_a_block_with_a_variable_that_is_null_is_set if {
 	)
 	not reference.unset(plan.by_address["aws_x.r"], "target") with input as document
 }
+
+# module.a["x"] and module.a["y"] hold module.b[0] and module.b[1] with a key each; the key of module.b is an output all the way.
+_of_modules(expressions, refs) := _input(
+	array.concat(
+		[_change("aws_x.r", "", "aws_x", "r", null)],
+		[change |
+			some a in ["x", "y"]
+			some b in [0, 1]
+			module := sprintf("module.a[%q].module.b[%d]", [a, b])
+			change := _change(concat(".", [module, "aws_kms_key.k"]), module, "aws_kms_key", "k", null)
+		],
+	),
+	{
+		"resources": [_refers("aws_x", refs)],
+		"module_calls": {"a": {"module": {
+			"outputs": {"key": {"expression": {"references": expressions}}},
+			"module_calls": {"b": {"module": {
+				"outputs": {"key": {"expression": {"references": ["aws_kms_key.k.arn", "aws_kms_key.k"]}}},
+				"resources": [_key],
+			}}},
+		}}},
+	},
+)
+
+_keys_of_modules(expressions, refs) := {target[0] | some target in _targets(_of_modules(expressions, refs), "aws_x.r").resources}
+
+test_an_index_chooses_an_instance_of_a_module if {
+	first := ["module.b[0].key", "module.b[0]"]
+	of_x := ["module.a[\"x\"].key", "module.a[\"x\"]"]
+	of_y := ["module.a[\"y\"].key", "module.a[\"y\"]"]
+	_keys_of_modules(first, of_x) == {"module.a[\"x\"].module.b[0].aws_kms_key.k"}
+	_keys_of_modules(first, array.concat(of_x, of_y)) == {
+		"module.a[\"x\"].module.b[0].aws_kms_key.k",
+		"module.a[\"y\"].module.b[0].aws_kms_key.k",
+	}
+	_keys_of_modules(array.concat(first, ["module.b[1].key", "module.b[1]"]), of_x) == {
+		"module.a[\"x\"].module.b[0].aws_kms_key.k",
+		"module.a[\"x\"].module.b[1].aws_kms_key.k",
+	}
+}
+
+test_an_index_that_is_an_expression_chooses_none if {
+	found := _targets(_of_modules(["module.b[0].key", "module.b[0]"], ["module.a", "each.key"]), "aws_x.r")
+	found == {"resources": set(), "data": set(), "proved": false}
+}
+
+test_a_module_is_not_chosen_where_the_resource_is_in_it_itself if {
+	document := {
+		"resource_changes": [
+			_change("module.a[\"x\"].aws_x.r", "module.a[\"x\"]", "aws_x", "r", null),
+			_change("module.a[\"x\"].aws_kms_key.k", "module.a[\"x\"]", "aws_kms_key", "k", null),
+			_change("module.a[\"y\"].aws_kms_key.k", "module.a[\"y\"]", "aws_kms_key", "k", null),
+		],
+		"configuration": {"root_module": {"module_calls": {"a": {
+			"expressions": {"other": {"references": ["module.a[\"y\"].key", "module.a[\"y\"]"]}},
+			"module": {
+				"variables": {"other": {}},
+				"outputs": {"key": {"expression": {"references": ["aws_kms_key.k.arn", "aws_kms_key.k"]}}},
+				"resources": [_key, _refers("aws_x", ["aws_kms_key.k.arn", "aws_kms_key.k", "var.other"])],
+			},
+		}}}},
+	}
+	_targets(document, "module.a[\"x\"].aws_x.r").resources == {["module.a[\"x\"].aws_kms_key.k", "arn"]}
+}
