@@ -3,20 +3,13 @@ import { CONFIG_RULE_PREFIX } from '../../policies/config';
 import { catalogue } from '../../policies/controls';
 import { columns } from '../reports';
 import { type Layer, type Layers, layersOf } from './layers';
-import { notAllowed, UsageError } from './usage-error';
 
-const FORMATS = ['text', 'json', 'markdown'] as const;
 const LAYERS = ['preventive', 'proactive', 'detective'] as const;
 
-/**
- * The control matrix.
- *
- * @throws UsageError where the format is unknown.
- */
-export function controls(format: string): string {
-  const known = FORMATS.find((candidate) => candidate === format);
+/** The control matrix. */
+export function controls(format: 'text' | 'json' | 'markdown'): string {
   const rows = catalogue.map((control) => ({ ...control, layers: layersOf(control) }));
-  switch (known) {
+  switch (format) {
     case 'text':
       return asText(rows);
     case 'json':
@@ -27,8 +20,6 @@ export function controls(format: string): string {
       )}\n`;
     case 'markdown':
       return asMarkdown(rows);
-    case undefined:
-      throw new UsageError(notAllowed('format', format, FORMATS));
   }
 }
 

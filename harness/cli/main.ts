@@ -7,7 +7,7 @@ import type * as CheckModule from './check';
 import type * as ControlsModule from './controls';
 import type * as ExplainModule from './explain';
 import type * as LiveModule from './live';
-import { repeatable, single } from './options';
+import { repeatable, single, singleFormat } from './options';
 import { packageVersion } from './package-version';
 import type * as ProfileModule from './profile';
 import type * as ScpModule from './scp';
@@ -69,8 +69,8 @@ function program(args: readonly string[]): Command {
   root
     .command('controls')
     .description('print the catalogue as a matrix of controls and layers')
-    .option('--format <name>', 'text, json or markdown', 'text')
-    .action(({ format }: { format: string }) => {
+    .addOption(singleFormat(['text', 'json', 'markdown'], 'text, json or markdown'))
+    .action(({ format }: { format: 'text' | 'json' | 'markdown' }) => {
       const { controls } = load('./controls') as typeof ControlsModule;
       process.stdout.write(controls(format));
     });

@@ -1,8 +1,9 @@
 /** The commands `profile validate`, `profile show` and `profile schema`. */
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { stringify } from 'yaml';
 import { catalogue } from '../../policies/controls';
 import { type LoadedProfile, profileJsonSchema, resolveProfile } from '../../policies/profile';
+import { singleFormat } from './options';
 
 const FILE = '[file]';
 const FILE_HELP =
@@ -23,7 +24,7 @@ export function profileCommand(): Command {
     .command('show')
     .description('print the normalised profile: every setting, ranges as CIDR blocks')
     .argument(FILE, FILE_HELP)
-    .addOption(new Option('--format <name>', 'how to print it').choices(['text', 'json']).default('text'))
+    .addOption(singleFormat(['text', 'json'], 'how to print it: text or json'))
     .action((file: string | undefined, { format }: { format: 'text' | 'json' }) => {
       const loaded = resolveProfile(file, catalogue);
       process.stdout.write(

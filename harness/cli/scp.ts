@@ -1,7 +1,7 @@
 /** The commands `scp render`, `scp validate` and `scp simulate`. */
-import { Command, Option } from 'commander';
+import { Command, type Option } from 'commander';
 import { STRATEGIES } from '../../policies/scp/composition';
-import { single } from './options';
+import { single, singleFormat } from './options';
 import { render, type RenderOptions } from './scp/render';
 import { simulate, type SimulateOptions } from './scp/simulate';
 import { validate, type ValidateOptions } from './scp/validate';
@@ -62,5 +62,5 @@ export function scpCommand(): Command {
 }
 
 function formatOption(): Option {
-  return new Option('--format <name>', 'how to print it').choices(['text', 'json']).default('text');
+  return singleFormat(['text', 'json'], 'how to print it: text or json');
 }

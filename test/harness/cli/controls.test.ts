@@ -101,11 +101,16 @@ describe('connect-guardrails controls', () => {
     expect(run('--format', 'json')).toEqual(run('--format', 'json'));
   });
 
-  it('refuses an unknown format, and whatever follows', () => {
+  it('refuses an unknown format, a second one, and whatever follows', () => {
     expect(run('--format', 'jso')).toEqual({
       status: 2,
       stdout: '',
       stderr: 'error: format "jso" is unknown, allowed are text, json, markdown; did you mean json?\n',
+    });
+    expect(run('--format', 'json', '--format=text')).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'error: --format is given twice: json and text; give it once\n',
     });
     expect(run('CONNECT-001')).toEqual({
       status: 2,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { profileCommand } from '../../../harness/cli/profile';
+import { UsageError } from '../../../harness/cli/usage-error';
 import { ProfileError, profileJsonSchema, referenceProfile } from '../../../policies/profile';
 
 const OURS = `name: ours
@@ -73,6 +74,15 @@ describe('connect-guardrails profile', () => {
     writeFileSync('again.yaml', text);
     const shown = parse(text) as unknown;
     expect(JSON.parse(run('show', 'again.yaml', '--format', 'json'))).toEqual(shown);
+  });
+
+  it('show refuses an unknown format, and a second one', () => {
+    expect(() => run('show', '--format', 'yaml')).toThrow(
+      new UsageError('format "yaml" is unknown, allowed are text, json'),
+    );
+    expect(() => run('show', '--format', 'json', '--format', 'text')).toThrow(
+      new UsageError('--format is given twice: json and text; give it once'),
+    );
   });
 
   it('schema prints the JSON Schema', () => {

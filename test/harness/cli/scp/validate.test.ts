@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { scpCommand } from '../../../../harness/cli/scp';
 import { validate, type ValidateOptions } from '../../../../harness/cli/scp/validate';
-import { problemsOf } from '../../../../harness/cli/usage-error';
+import { problemsOf, UsageError } from '../../../../harness/cli/usage-error';
 import { serviceAuthorization } from '../../../../policies/scp/validation';
 
 /** Day of the data on actions and condition keys. */
@@ -318,5 +319,8 @@ describe('connect-guardrails scp validate', () => {
     expect(refused(files, { organization: 'organization.yaml' })?.[0]).toMatch(
       /^organization\.yaml:5: target must be the id of a root \(r-…\), an organizational unit \(ou-…\) or an account/,
     );
+    expect(() =>
+      scpCommand().parse(['validate', ...files, '--format=json', '--format=text'], { from: 'user' }),
+    ).toThrow(new UsageError('--format is given twice: json and text; give it once'));
   });
 });
