@@ -1,6 +1,6 @@
 /** Where the reports of a run go. */
 import { accessSync, constants, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { notAllowed, UsageError } from './usage-error';
 
 export const FORMATS = ['text', 'json'] as const;
@@ -59,7 +59,7 @@ export function writeFiles(
   try {
     for (const { file, text } of files) {
       const target = targetOf(file);
-      const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+      const temporary = join(dirname(target), `.connect-guardrails.${process.pid}.${written.length}.tmp`);
       written.push({ temporary, target, file });
       attempt(file, () => writeFileSync(temporary, text, mode === undefined ? {} : { mode }));
     }

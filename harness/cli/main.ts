@@ -159,6 +159,8 @@ function fullName(command: Command): string {
 }
 
 async function main(args: readonly string[]): Promise<void> {
+  // What cannot be said must not decide the exit status: node's own for an error that nobody listens to is 1.
+  process.stderr.on('error', () => undefined);
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') fail([`standard output cannot be written (${error.code ?? error.message})`]);
   });

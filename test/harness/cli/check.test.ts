@@ -342,6 +342,12 @@ FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived
       expect(files()).toEqual(['bad.json', 'good.json', 'report.json', 'report.txt']);
     });
 
+    it('to a file whose name is as long as names can be', () => {
+      const name = 'r'.repeat(255);
+      expect(check(['good.json', '--format', `json=${name}`])).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect(files()).toEqual(['bad.json', 'good.json', name]);
+    });
+
     it('over the report of an earlier run, and where a link points to', () => {
       write('report.json', 'old');
       symlinkSync('report.json', join(folder, 'link.json'));
@@ -736,6 +742,7 @@ FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived
         ['new/', 'it is a folder; name a file in it'],
         ['/dev/null', 'it is no regular file; name one, or none for standard output'],
         ['good.json/report.txt', 'ENOTDIR; check the folder and its permissions'],
+        ['r'.repeat(256), 'ENAMETOOLONG; check the folder and its permissions'],
       ];
       for (const [file, problem] of cases) {
         refuse(
@@ -848,6 +855,13 @@ FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived
       expect(stderr).toMatch(
         /^error: p\.yaml: .*\nerror: w\.yaml: .*\nerror: cut\.json: .*\nerror: empty\.json: .*\n$/,
       );
+    });
+
+    it('also where the error itself cannot be written', () => {
+      const run = program.runWith(['sh', '-c', 'exec "$0" "$@" 2>/dev/full'], ['check', 'nowhere.json'], {
+        cwd: folder,
+      });
+      expect(run).toEqual({ status: 2, stdout: '', stderr: '' });
     });
 
     it('standard output that cannot be written', () => {
