@@ -8,6 +8,7 @@ import type { LiveAccount } from './live/live-account';
 import { liveSection } from './live/live-section';
 import type { KeptAttributes } from './kept-attributes';
 import { Members, slotsOf } from './members';
+import { PlannedValues } from './planned-values';
 import { ResourceChanges } from './resource-changes';
 
 /** The sections that policies see as they stand in the plan. */
@@ -38,6 +39,7 @@ export class PlanReader {
 
   private readonly writer: ByteWriter;
   private readonly changes: ResourceChanges;
+  private readonly planned: PlannedValues;
   private repeated: string | undefined;
 
   constructor(
@@ -48,6 +50,7 @@ export class PlanReader {
   ) {
     this.writer = new ByteWriter(scanner.length + SLACK);
     this.changes = new ResourceChanges(scanner, this.writer, kept);
+    this.planned = new PlannedValues(scanner);
     this.writer.ascii('{"resource_changes":');
   }
 
@@ -78,6 +81,7 @@ export class PlanReader {
     this.checkWhole();
     this.checkSections();
     this.throwIfAny(this.changes.problems);
+    this.checkPlanned();
     const live = this.live();
     this.writeSections();
     const version = this.value('terraform_version');
@@ -114,6 +118,7 @@ export class PlanReader {
     if (name === 'resource_changes' && scanner.isArray(at) && !this.sections.has(name)) {
       return this.changes.read(at);
     }
+    if (name === 'planned_values') return this.planned.read(at);
     if (this.mayBeWrapper && name === 'plan' && scanner.isObject(at)) {
       this.wrapped = new PlanReader(scanner, this.source, this.kept, false);
       return this.wrapped.scan(at);
@@ -167,14 +172,33 @@ export class PlanReader {
     if (changes !== undefined && !this.scanner.isArray(changes.start))
       throw this.error(`resource_changes must be an array; ${DAMAGED}`);
     if (this.changes.count > 0) return;
-    const holders = ['planned_values', 'prior_state', 'resource_drift'].filter((name) =>
-      this.holdsManaged(name),
+    // Where nothing is to be applied, drift alone is of resources that neither exist nor are wanted any more.
+    const isApplicable = this.value('applyable') !== false;
+    const holders = ['planned_values', 'prior_state', ...(isApplicable ? ['resource_drift'] : [])].filter(
+      (name) => this.holdsManaged(name),
     );
     if (holders.length > 0) {
       throw this.error(
         `resource_changes is ${changes === undefined ? 'missing' : 'empty'} although ${holders.join(' and ')} ${holders.length > 1 ? 'have' : 'has'} managed resources, as with -refresh-only; make the plan without that option`,
       );
     }
+  }
+
+  /** What is planned but no change would go unjudged. */
+  private checkPlanned(): void {
+    const section = this.sections.get('planned_values');
+    if (section === undefined) return;
+    if (!this.scanner.isObject(section.start))
+      throw this.error(`planned_values must be an object; ${DAMAGED}`);
+    this.throwIfAny(
+      this.planned
+        .lacking(this.changes.addresses)
+        .map((address) =>
+          address === undefined
+            ? 'planned_values has a resource without an address'
+            : `planned_values has ${quote(address)}, resource_changes has not`,
+        ),
+    );
   }
 
   private holdsManaged(section: string): boolean {

@@ -28,7 +28,8 @@ const BY_ATTRIBUTE = ['after', 'after_unknown', 'after_sensitive', 'before'] as 
 const BEFORE = BY_ATTRIBUTE.indexOf('before');
 
 interface Plan {
-  readonly mode: 'managed' | 'data';
+  /** The only mode of resources that it is planned for; undefined where it is no sign of either. */
+  readonly mode?: 'managed' | 'data';
   /** Whether the object exists after the apply. */
   readonly exists: boolean;
   /** Whether an object is destroyed, and is not made anew after that: what it was is kept. */
@@ -37,14 +38,14 @@ interface Plan {
 
 /** What Terraform can plan for an object, by its actions as JSON. */
 const ACTIONS: ReadonlyMap<string, Plan> = new Map([
-  ['["no-op"]', { mode: 'managed', exists: true }],
+  ['["no-op"]', { exists: true }],
   ['["create"]', { mode: 'managed', exists: true }],
   ['["update"]', { mode: 'managed', exists: true }],
   ['["delete","create"]', { mode: 'managed', exists: true }],
   ['["create","delete"]', { mode: 'managed', exists: true, destroys: true }],
   ['["create","forget"]', { mode: 'managed', exists: true }],
-  ['["delete"]', { mode: 'managed', exists: false, destroys: true }],
-  ['["forget"]', { mode: 'managed', exists: false }],
+  ['["delete"]', { exists: false, destroys: true }],
+  ['["forget"]', { exists: false }],
   ['["read"]', { mode: 'data', exists: true }],
 ]);
 
@@ -54,6 +55,8 @@ export class ResourceChanges {
   readonly problems: string[] = [];
   /** How many entries there are. */
   count = 0;
+  /** The address of each; that of a deposed object, of which there may be several, is followed by a space and its key. */
+  readonly addresses = new Set<string>();
   /** Managed resources that exist after the apply. */
   resources = 0;
 
@@ -66,7 +69,6 @@ export class ResourceChanges {
   /** One that was met twice. */
   private repeatedAttribute: string | undefined;
   private table: KeyTable | undefined;
-  private readonly seen = new Set<string>();
   private readonly actions = new Map<string, Plan | undefined>();
 
   constructor(
@@ -161,10 +163,11 @@ export class ResourceChanges {
         problems.push(`deposed must be a text, got ${quote(resource.value(R.deposed))}`);
       }
       const identity = deposed === undefined ? address : `${address} ${deposed}`;
-      if (this.seen.has(identity)) problems.push(`${quote(address)} occurs twice`);
-      this.seen.add(identity);
+      if (this.addresses.has(identity)) problems.push(`${quote(address)} occurs twice`);
+      this.addresses.add(identity);
     }
-    return [...problems, ...this.changeProblems(mode)];
+    problems.push(...this.changeProblems(mode));
+    return problems.length > 0 ? problems : this.strangeActions();
   }
 
   private changeProblems(mode: string | undefined): string[] {
@@ -173,7 +176,6 @@ export class ResourceChanges {
     if (missing.length > 0) return missing.map((name) => `change.${name} is missing`);
     const plan = this.plan();
     if (plan === undefined) return [`change.actions is unknown: ${quote(change.value(C.actions))}`];
-    if (plan.mode === 'data' && mode === 'managed') return ['change.actions is read for a managed resource'];
     if (mode === 'managed' && plan.exists && !resource.has(R.deposed)) this.resources++;
     const problems: string[] = [];
     if (plan.destroys && !change.isObject(C.before)) {
@@ -194,6 +196,19 @@ export class ResourceChanges {
   private destroys(): boolean {
     const { change } = this;
     return change.has(C.actions) && this.plan()?.destroys === true && change.has(C.before);
+  }
+
+  /** Actions that Terraform never plans for such an object: policies would look for it elsewhere, or pass over it. */
+  private strangeActions(): string[] {
+    const { resource, change } = this;
+    const mode = this.plan()?.mode;
+    if (mode === undefined) return [];
+    const own = resource.text(R.mode) ?? '';
+    const stranger =
+      mode !== own ? `${own} resource` : resource.has(R.deposed) ? 'deposed object' : undefined;
+    if (stranger === undefined) return [];
+    const actions = change.value(C.actions) as readonly string[];
+    return [`change.actions is ${actions.join(' and ')} for a ${stranger}`];
   }
 
   private plan(): Plan | undefined {

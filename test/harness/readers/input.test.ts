@@ -57,6 +57,9 @@ function bigEndian(text: string): Buffer {
 
 const MARK = '\ufeff';
 
+/** The beginning of a module in a module. */
+const MODULE = '{"child_modules":[';
+
 describe('a plan is read', () => {
   const encodings: Readonly<Record<string, string | Buffer>> = {
     'as UTF-8': TEXT,
@@ -122,6 +125,28 @@ describe('a plan is read', () => {
       resource_changes: [],
       configuration: { root_module: {} },
     });
+  });
+
+  it('whose planned resources all have a change, however they are written', () => {
+    const planned = {
+      root_module: {
+        resources: [{ address: 'aws_connect_instance.main' }, null],
+        child_modules: [{ address: 'module.a', resources: [], child_modules: {} }, 1],
+      },
+    };
+    const text = JSON.stringify({ ...PLAN, planned_values: planned });
+    writeFileSync('plan.json', text.replace('"address":"aws', '"addr\\u0065ss":"\\u0061ws'));
+    expect(readOne('plan.json').resources).toBe(1);
+  });
+
+  it('where nothing is left but the drift of what was deleted by hand and is not wanted any more', () => {
+    const plan = {
+      ...without(PLAN, 'resource_changes'),
+      resource_drift: [{ address: 'aws_iam_policy.gone', mode: 'managed' }],
+      applyable: false,
+    };
+    writeFileSync('plan.json', JSON.stringify(plan));
+    expect(readOne('plan.json').resourceChanges).toBe(0);
   });
 
   it('that does not say whether it is complete', () => {
@@ -213,6 +238,10 @@ describe('what is not one JSON document is refused:', () => {
     'nesting that is too deep in a plan': [
       TEXT.replace('"SAML"', '{"a":'.repeat(2000)),
       `plan.json: not JSON: nested more than 1000 deep at line 1, column ${TEXT.indexOf('"SAML"') + 5001}, got ${JSON.stringify('{"a":{"a":{"')}; ${tail}`,
+    ],
+    'modules in planned values that are nested too deep': [
+      TEXT.replace('"root_module":{}', `"root_module":${MODULE.repeat(2000)}`),
+      `plan.json: not JSON: nested more than 1000 deep at line 1, column ${TEXT.indexOf('"root_module":{}') + '"root_module":'.length + 500 * MODULE.length + 1}, got ${JSON.stringify(MODULE.slice(0, 12))}; ${tail}`,
     ],
     'the log of terraform plan -json that ends after one line': [
       '{"@level":"error","@message":"Error: no credentials"}\n',
@@ -335,6 +364,35 @@ describe('a plan that is not whole is refused:', () => {
       },
       'resource_changes is empty although planned_values has managed resources, as with -refresh-only; make the plan without that option',
     ],
+    'planned values that are no object': [
+      { ...PLAN, planned_values: [] },
+      `planned_values must be an object; ${DAMAGED}`,
+    ],
+    'a planned resource without a change': [
+      {
+        ...PLAN,
+        planned_values: {
+          root_module: { resources: [{ address: 'aws_connect_instance.lost', mode: 'managed' }] },
+        },
+      },
+      `planned_values has "aws_connect_instance.lost", resource_changes has not; ${DAMAGED}`,
+    ],
+    'a planned resource of a module without a change': [
+      {
+        ...PLAN,
+        planned_values: {
+          root_module: {
+            resources: [{ address: 'aws_connect_instance.main' }],
+            child_modules: [{}, { child_modules: [{ resources: [{ address: 'module.a.module.b.a_b.c' }] }] }],
+          },
+        },
+      },
+      `planned_values has "module.a.module.b.a_b.c", resource_changes has not; ${DAMAGED}`,
+    ],
+    'a planned resource without an address': [
+      { ...PLAN, planned_values: { root_module: { resources: [{ address: null }] } } },
+      `planned_values has a resource without an address; ${DAMAGED}`,
+    ],
     'no resource changes although there are planned values': [
       {
         ...without(PLAN, 'resource_changes'),
@@ -438,6 +496,15 @@ describe('a resource change that contradicts itself is refused:', () => {
     [change({ actions: [] }), 'change.actions is unknown: []'],
     [change({ actions: 'create' }), 'change.actions is unknown: "create"'],
     [change({ actions: ['read'] }), 'change.actions is read for a managed resource'],
+    [
+      { mode: 'data', address: 'data.aws_connect_instance.main' },
+      'change.actions is create for a data resource',
+    ],
+    [{ deposed: '' }, 'change.actions is create for a deposed object'],
+    [
+      { deposed: '0a1b2c3d', ...change({ actions: ['delete', 'create'] }) },
+      'change.actions is delete and create for a deposed object',
+    ],
     [change({ after: null }), 'change.after must be an object for these actions'],
     [change({ actions: ['delete'], before: {} }), 'change.after must be null for these actions'],
     [
