@@ -1,21 +1,31 @@
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, relative, sep } from 'node:path';
 import { buildPlan } from './support/plan-builder';
+import { block } from './support/readme';
 
 const REPOSITORY = join(__dirname, '..');
 const LIMIT_IN_MEGABYTES = 30;
+const PROGRAM_DEPENDENCIES = [
+  '@open-policy-agent',
+  'commander',
+  'ipaddr.js',
+  'picocolors',
+  'sprintf-js',
+  'yaml',
+  'zod',
+];
 
 /** What an empty folder holds after `npm install` of the packed package: itself, and what it depends on, without peers. */
 function install(folder: string): string {
@@ -73,16 +83,7 @@ describe('the package, installed in an empty folder without its peers', () => {
 
   it(`takes less than ${LIMIT_IN_MEGABYTES} MB, and none of them is CDKTF's`, () => {
     const modules = join(folder, 'node_modules');
-    expect(readdirSync(modules).sort()).toEqual([
-      '@open-policy-agent',
-      'commander',
-      'connect-guardrails',
-      'ipaddr.js',
-      'picocolors',
-      'sprintf-js',
-      'yaml',
-      'zod',
-    ]);
+    expect(readdirSync(modules).sort()).toEqual([...PROGRAM_DEPENDENCIES, 'connect-guardrails'].sort());
     expect(megabytes(modules)).toBeLessThan(LIMIT_IN_MEGABYTES);
   });
 
@@ -129,10 +130,20 @@ describe('the package, installed in an empty folder without its peers', () => {
     ]);
   });
 
-  it('has the modules and stacks for those who have the peers', () => {
-    for (const name of ['modules', 'stacks']) {
-      expect(existsSync(join(target, 'dist', name, 'index.js'))).toBe(true);
-      expect(existsSync(join(target, 'dist', name, 'index.d.ts'))).toBe(true);
+  it('makes the contact center of the README in an application of the framework, types checked', () => {
+    const application = join(folder, 'application');
+    const modules = join(application, 'node_modules');
+    cpSync(target, join(modules, 'connect-guardrails'), { recursive: true });
+    for (const name of ['@cdktf', '@types', 'cdktf', 'constructs', ...PROGRAM_DEPENDENCIES]) {
+      symlinkSync(join(REPOSITORY, 'node_modules', name), join(modules, name));
     }
-  });
+    // What `cdktf init` writes: its module resolution does not read the exports of a package.
+    const template = join(REPOSITORY, 'node_modules', 'cdktf-cli', 'bundle', 'templates', 'typescript');
+    cpSync(join(template, 'tsconfig.json'), join(application, 'tsconfig.json'));
+    const everything =
+      "import { ConnectInstance } from 'connect-guardrails/modules';\nvoid ConnectInstance;\n";
+    writeFileSync(join(application, 'main.ts'), `${block('import { App }')}\n${everything}`);
+    run(join(REPOSITORY, 'node_modules', '.bin', 'ts-node'), ['main.ts'], application);
+    expect(readdirSync(join(application, 'cdktf.out', 'stacks'))).toEqual(['contact-center']);
+  }, 60_000);
 });

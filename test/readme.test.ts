@@ -1,22 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTerraform } from '../scripts/terraform';
+import { block } from './support/readme';
 import { presentOrSkip } from './support/tools';
 
 const REPOSITORY = join(__dirname, '..');
 const TS_NODE = join(REPOSITORY, 'node_modules', '.bin', 'ts-node');
-const README = readFileSync(join(REPOSITORY, 'README.md'), 'utf8');
 const withTerraform = presentOrSkip(findTerraform() === undefined ? ['terraform on PATH'] : []);
-
-/** The first fenced block whose text begins like that. */
-function block(beginning: string): string {
-  const found = [...README.matchAll(/^```\w*\n([\s\S]*?)\n```$/gm)].map(([, text]) => text ?? '');
-  const only = found.find((text) => text.startsWith(beginning));
-  if (only === undefined) throw new Error(`README.md: no block begins with ${beginning}`);
-  return only;
-}
 
 function run(
   args: readonly string[],
@@ -37,7 +29,7 @@ function withoutVersions(line: string): string {
 }
 
 describe('README.md', () => {
-  it('shows a contact center of at most 20 lines that synthesizes', () => {
+  it('shows a contact center of at most 20 lines that synthesizes, and that no control blocks', () => {
     const example = block('import { App }');
     expect(example.split('\n').length).toBeLessThanOrEqual(20);
     const folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-readme-'));
@@ -45,6 +37,9 @@ describe('README.md', () => {
       const environment = { CDKTF_OUTDIR: folder, NODE_OPTIONS: '--conditions=connect-guardrails-source' };
       expect(run(['-e', example], environment)).toEqual({ status: 0, stdout: '' });
       expect(readdirSync(join(folder, 'stacks'))).toEqual(['contact-center']);
+      const { status, stdout } = run([join('harness', 'cli', 'main.ts'), 'check', folder]);
+      expect(status).toBe(0);
+      expect(stdout).toMatch(/\nPASS [1-9]\d* compliant, 0 non-compliant, 0 undetermined, 0 waived\n$/);
     } finally {
       rmSync(folder, { recursive: true });
     }
