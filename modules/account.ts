@@ -1,6 +1,6 @@
 import { Token } from 'cdktf';
 import type { Profile } from '../policies/profile';
-import { show, type Validation } from './validation';
+import { matches, show, type Validation } from './validation';
 
 /**
  * Where the resources are. Settings of the application, not data sources: policies and keys name them, and what a data
@@ -15,16 +15,36 @@ export interface AccountProps {
   readonly region: string;
 }
 
-export function requirePartition(validation: Validation, partition: string): void {
+/** Partitions by how the codes of their Regions begin. Source: IAM User Guide, "IAM identifiers" (partitions of ARNs). */
+const PARTITIONS = [
+  { prefix: 'cn-', partition: 'aws-cn' },
+  { prefix: 'us-gov-', partition: 'aws-us-gov' },
+];
+
+/** Requires a partition, which is that of the Region where one is given. */
+export function requirePartition(validation: Validation, partition: string, region?: string): void {
+  const isPartition = matches(/^aws(?:-[a-z]+)*$/, partition);
   validation.require(
-    Token.isUnresolved(partition) || /^aws(?:-[a-z]+)*$/.test(partition),
+    isPartition,
     `partition must be a partition such as aws or aws-us-gov, got ${show(partition)}; give the account's`,
   );
+  const expected = region === undefined ? undefined : partitionOf(region);
+  if (!isPartition || Token.isUnresolved(partition) || expected === undefined) return;
+  validation.require(
+    partition === expected,
+    `partition must be ${expected}, which the Region ${region} is in, got ${show(partition)}; correct one of them`,
+  );
+}
+
+/** The partition of a Region, undefined where it cannot be told. */
+function partitionOf(region: string): string | undefined {
+  if (Token.isUnresolved(region) || !/^[a-z]{2}-(?!iso)/.test(region)) return undefined;
+  return PARTITIONS.find(({ prefix }) => region.startsWith(prefix))?.partition ?? 'aws';
 }
 
 export function requireAccountId(validation: Validation, accountId: string): void {
   validation.require(
-    Token.isUnresolved(accountId) || /^\d{12}$/.test(accountId),
+    matches(/^\d{12}$/, accountId),
     `accountId must be 12 digits, got ${show(accountId)}; give the id of the account that holds the resources`,
   );
 }

@@ -1,3 +1,4 @@
+import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
 
 /** What is wrong with the settings of a construct: one line for each problem, each with the path of the construct. */
@@ -9,6 +10,8 @@ export class ValidationError extends Error {
     super(lines.join('\n'));
     this.name = 'ValidationError';
     this.problems = lines;
+    // Node prints below an uncaught error what can be enumerated: the message says it already.
+    Object.defineProperty(this, 'problems', { enumerable: false });
   }
 }
 
@@ -32,6 +35,14 @@ export class Validation {
   throwIfAny(): void {
     if (this.problems.length > 0) throw new ValidationError(this.scope, this.problems);
   }
+}
+
+/**
+ * Whether a setting is a text that a pattern matches, or is known to Terraform only. A setting that is missing matches
+ * nothing, as where `process.env.NAME` is not set: patterns by themselves would read it as the text "undefined".
+ */
+export function matches(pattern: RegExp, value: string): boolean {
+  return Token.isUnresolved(value) || (typeof value === 'string' && pattern.test(value));
 }
 
 /** A value as an error message shows it. */

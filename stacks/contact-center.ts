@@ -1,5 +1,5 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
-import { TerraformOutput, TerraformStack } from 'cdktf';
+import { TerraformOutput, TerraformStack, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import {
   type AccountProps,
@@ -20,7 +20,7 @@ import {
 import { requireAccountId, requirePartition, requireRegion } from '../modules/account';
 import { DEFAULT_FUNCTION_NAME } from '../modules/config-rules/config-rule-function';
 import { logGroupName } from '../modules/lambda/function-in-vpc';
-import { Validation } from '../modules/validation';
+import { show, Validation } from '../modules/validation';
 import { requireTags } from './tags';
 
 /** A function of a contact center; the stack knows the rest. */
@@ -113,12 +113,14 @@ export class ContactCenter extends TerraformStack {
     this.outputs();
   }
 
-  private validate({ accountId, partition, profile, region, tags }: ContactCenterProps): void {
+  private validate(props: ContactCenterProps): void {
+    const { accountId, partition, profile, region, tags } = props;
     const validation = new Validation(this);
-    requirePartition(validation, partition);
+    requirePartition(validation, partition, region);
     requireAccountId(validation, accountId);
     requireRegion(validation, region, profile);
     requireTags(validation, tags, profile);
+    requireTopicInRegion(validation, props);
     validation.throwIfAny();
   }
 
@@ -138,4 +140,17 @@ export class ContactCenter extends TerraformStack {
 /** The log group of the function behind the custom rules. */
 function logGroupOf({ function: settings }: ContactCenterConfigRulesProps): string {
   return logGroupName(settings.functionName ?? DEFAULT_FUNCTION_NAME);
+}
+
+/** A rule of EventBridge reaches topics of its own Region only; the module judges the rest of the ARN. */
+function requireTopicInRegion(
+  validation: Validation,
+  { emergencyAccessTopicArn: topicArn, region }: ContactCenterProps,
+): void {
+  const topicRegion = /^arn:[a-z-]+:sns:([a-z0-9-]+):/.exec(topicArn ?? '')?.[1];
+  validation.require(
+    topicRegion === undefined || Token.isUnresolved(region) || topicRegion === region,
+    `emergencyAccessTopicArn must be a topic in ${region}, got ${show(topicArn)}; give one in the Region of the contact center`,
+    'CONNECT-004',
+  );
 }

@@ -4,10 +4,9 @@ import { ConfigDeliveryChannel } from '@cdktf/provider-aws/lib/config-delivery-c
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
-import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { type AccountProps, requireAccountId, requirePartition } from '../account';
-import { show, Validation } from '../validation';
+import { matches, show, Validation } from '../validation';
 
 export interface ConfigRecorderProps extends Pick<AccountProps, 'partition' | 'accountId'> {
   /**
@@ -46,7 +45,7 @@ export class ConfigRecorder extends Construct {
     requirePartition(validation, partition);
     requireAccountId(validation, props.accountId);
     validation.require(
-      Token.isUnresolved(deliveryBucketName) || /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(deliveryBucketName),
+      matches(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, deliveryBucketName),
       `deliveryBucketName must be the name of a bucket, got ${show(deliveryBucketName)}; give the bucket that AWS Config delivers to`,
     );
     validation.throwIfAny();

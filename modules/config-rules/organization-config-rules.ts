@@ -1,11 +1,10 @@
 import { ConfigOrganizationCustomPolicyRule } from '@cdktf/provider-aws/lib/config-organization-custom-policy-rule';
 import { ConfigOrganizationManagedRule } from '@cdktf/provider-aws/lib/config-organization-managed-rule';
-import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { CONFIG_RULE_PREFIX, configRules } from '../../policies/config';
 import type { Profile } from '../../policies/profile';
 import { requireRegion } from '../account';
-import { show, Validation } from '../validation';
+import { matches, show, Validation } from '../validation';
 import { CHANGES } from './config-rules';
 
 export interface OrganizationConfigRulesProps {
@@ -89,7 +88,7 @@ export class OrganizationConfigRules extends Construct {
     requireRegion(validation, region, profile);
     for (const account of excludedAccounts) {
       validation.require(
-        Token.isUnresolved(account) || /^\d{12}$/.test(account),
+        matches(/^\d{12}$/, account),
         `excludedAccounts must be account ids of 12 digits, got ${show(account)}; correct it`,
       );
     }

@@ -1,8 +1,7 @@
 import { ConnectInstance as ConnectInstanceResource } from '@cdktf/provider-aws/lib/connect-instance';
-import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Profile } from '../../policies/profile';
-import { show, Validation, ValidationError } from '../validation';
+import { matches, show, Validation, ValidationError } from '../validation';
 
 export interface ConnectInstanceProps {
   /** The organization profile. */
@@ -30,8 +29,7 @@ export interface ConnectInstanceProps {
 }
 
 /** Source: Amazon Connect API Reference, "Instance" (as in botocore 1.43.11). */
-const ALIAS = /^(?!d-)[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*$/;
-const MAXIMUM_ALIAS_LENGTH = 45;
+const ALIAS = /^(?!d-)(?=.{1,45}$)[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*$/;
 
 /**
  * Defines an Amazon Connect instance whose users sign in through SAML (control CONNECT-001), without telephony until the
@@ -94,8 +92,8 @@ export class ConnectInstance extends Construct {
 
 function requireAlias(validation: Validation, alias: string): void {
   validation.require(
-    Token.isUnresolved(alias) || (ALIAS.test(alias) && alias.length <= MAXIMUM_ALIAS_LENGTH),
-    `instanceAlias must be 1 to ${MAXIMUM_ALIAS_LENGTH} letters, digits and inner hyphens that do not begin with "d-", ` +
+    matches(ALIAS, alias),
+    `instanceAlias must be 1 to 45 letters, digits and inner hyphens that do not begin with "d-", ` +
       `got ${show(alias)}; correct it`,
   );
 }

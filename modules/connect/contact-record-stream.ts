@@ -4,6 +4,7 @@ import { KmsGrant } from '@cdktf/provider-aws/lib/kms-grant';
 import { Construct } from 'constructs';
 import type { Profile } from '../../policies/profile';
 import type { CustomerManagedKey } from '../kms/customer-managed-key';
+import { matches, show, Validation } from '../validation';
 import type { ConnectInstance } from './connect-instance';
 
 export interface ContactRecordStreamProps {
@@ -13,9 +14,15 @@ export interface ContactRecordStreamProps {
   readonly instance: ConnectInstance;
   /** The key that encrypts the stream. */
   readonly key: CustomerManagedKey;
-  /** Name of the stream. */
+  /** Name of the stream, and of the grant on the key. */
   readonly streamName: string;
 }
+
+/**
+ * Source: Amazon Kinesis Data Streams API Reference, "CreateStream", and AWS KMS API Reference, "CreateGrant" (as in
+ * botocore 1.43.11); names of grants have no dots.
+ */
+const STREAM_NAME = /^[A-Za-z0-9_-]{1,128}$/;
 
 /**
  * Defines an encrypted Kinesis data stream (control KINESIS-001) that receives the contact records of an instance
@@ -32,6 +39,13 @@ export class ContactRecordStream extends Construct {
   constructor(scope: Construct, id: string, props: ContactRecordStreamProps) {
     super(scope, id);
     const { instance, key, profile, streamName } = props;
+    const validation = new Validation(this);
+    validation.require(
+      matches(STREAM_NAME, streamName),
+      `streamName must be 1 to 128 letters, digits, "_" and "-", got ${show(streamName)}; correct it`,
+    );
+    validation.throwIfAny();
+
     const stream = new KinesisStream(this, 'Resource', {
       name: streamName,
       encryptionType: 'KMS',

@@ -1,9 +1,8 @@
 import { CloudwatchEventRule } from '@cdktf/provider-aws/lib/cloudwatch-event-rule';
 import { CloudwatchEventTarget } from '@cdktf/provider-aws/lib/cloudwatch-event-target';
-import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import { controlById } from '../../policies/controls';
-import { show, Validation } from '../validation';
+import { matches, show, Validation } from '../validation';
 
 export interface EmergencyAccessAlarmProps {
   /**
@@ -36,7 +35,7 @@ export class EmergencyAccessAlarm extends Construct {
     super(scope, id);
     const validation = new Validation(this);
     validation.require(
-      Token.isUnresolved(topicArn) || TOPIC_ARN.test(topicArn),
+      matches(TOPIC_ARN, topicArn),
       `topicArn must be the ARN of an SNS topic such as arn:aws:sns:us-east-1:111122223333:security, got ${show(topicArn)}; correct it`,
     );
     validation.throwIfAny();

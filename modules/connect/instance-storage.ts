@@ -10,12 +10,11 @@ import { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy';
 import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
-import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Profile } from '../../policies/profile';
 import { type AccountProps, requirePartition } from '../account';
 import type { CustomerManagedKey } from '../kms/customer-managed-key';
-import { show, Validation } from '../validation';
+import { matches, show, Validation } from '../validation';
 import type { ConnectInstance } from './connect-instance';
 
 export interface InstanceStorageProps extends Pick<AccountProps, 'partition'> {
@@ -29,8 +28,12 @@ export interface InstanceStorageProps extends Pick<AccountProps, 'partition'> {
   readonly bucketName: string;
 }
 
-/** Source: Amazon S3 User Guide, "General purpose bucket naming rules"; without dots, as AWS advises. */
-const BUCKET_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
+/**
+ * Source: Amazon S3 User Guide, "General purpose bucket naming rules", with its reserved prefixes and suffixes; without
+ * dots, as AWS advises.
+ */
+const BUCKET_NAME =
+  /^(?!xn--|sthree-|amzn-s3-demo-)[a-z0-9][a-z0-9-]{1,61}[a-z0-9](?<!-s3alias|--ol-s3|--x-s3|--table-s3)$/;
 
 /** Days that a replaced or deleted object can be recovered, and that an unfinished upload is kept. */
 const NONCURRENT_VERSION_EXPIRATION_IN_DAYS = 30;
@@ -188,7 +191,7 @@ function denial(
 
 function requireBucketName(validation: Validation, bucketName: string): void {
   validation.require(
-    Token.isUnresolved(bucketName) || BUCKET_NAME.test(bucketName),
-    `bucketName must be 3 to 63 lower case letters, digits and inner hyphens, got ${show(bucketName)}; correct it`,
+    matches(BUCKET_NAME, bucketName),
+    `bucketName must be 3 to 63 lower case letters, digits and inner hyphens, without a prefix or suffix that Amazon S3 reserves, got ${show(bucketName)}; correct it`,
   );
 }

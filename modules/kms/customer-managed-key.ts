@@ -4,7 +4,7 @@ import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Profile } from '../../policies/profile';
 import { type AccountProps, requireAccountId, requirePartition } from '../account';
-import { show, Validation } from '../validation';
+import { matches, show, Validation } from '../validation';
 
 export interface CustomerManagedKeyProps extends Pick<AccountProps, 'partition' | 'accountId'> {
   /** The organization profile. */
@@ -31,7 +31,7 @@ export interface CustomerManagedKeyProps extends Pick<AccountProps, 'partition' 
 const MAXIMUM_DELETION_WINDOW_IN_DAYS = 30;
 
 /** Source: AWS KMS API Reference, "CreateAlias" (as in botocore 1.43.11); names that begin with `aws/` are AWS's own. */
-const ALIAS = /^(?!aws\/)[A-Za-z0-9/_-]{1,250}$/;
+const ALIAS = /^(?!aws\/|alias\/)[A-Za-z0-9/_-]{1,250}$/;
 
 const ADMINISTRATION = [
   'kms:CancelKeyDeletion',
@@ -146,8 +146,8 @@ function logStatements({ partition, accountId, logGroups }: CustomerManagedKeyPr
 
 function requireAlias(validation: Validation, keyAlias: string): void {
   validation.require(
-    Token.isUnresolved(keyAlias) || ALIAS.test(keyAlias),
-    `keyAlias must be 1 to 250 letters, digits, "/", "_" and "-" that do not begin with "aws/", got ${show(keyAlias)}; correct it`,
+    matches(ALIAS, keyAlias),
+    `keyAlias must be 1 to 250 letters, digits, "/", "_" and "-" that do not begin with "aws/" or "alias/", got ${show(keyAlias)}; correct it`,
   );
 }
 

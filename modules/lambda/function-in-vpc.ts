@@ -9,7 +9,7 @@ import { App, AssetType, TerraformAsset, Token } from 'cdktf';
 import type { Construct } from 'constructs';
 import type { Profile } from '../../policies/profile';
 import { type AccountProps, requireAccountId, requirePartition, requireRegion } from '../account';
-import { show, type Validation } from '../validation';
+import { matches, show, type Validation } from '../validation';
 
 /** What every function of the modules is made of, whoever invokes it. */
 export interface FunctionInVpcProps extends AccountProps {
@@ -39,12 +39,17 @@ export interface Range {
   readonly maximum?: number;
 }
 
-/** Source: AWS Lambda API Reference, "CreateFunction" (as in botocore 1.43.11). */
+/** Source: AWS Lambda Developer Guide, "Lambda quotas"; the API takes more, for managed instances. */
 export const MEMORY_IN_MEGABYTES = { minimum: 128, maximum: 10_240 };
+/** Source: AWS Lambda API Reference, "CreateFunction" (as in botocore 1.43.11); names of roles are as long. */
 const FUNCTION_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** One subnet is not enough where an Availability Zone may fail. */
-const MINIMUM_SUBNETS = 2;
+/**
+ * One subnet is not enough where an Availability Zone may fail. Source of the rest: AWS Lambda API Reference, "VpcConfig"
+ * (as in botocore 1.43.11).
+ */
+const SUBNETS = { minimum: 2, maximum: 16, id: /^subnet-[0-9a-z]+$/, example: 'subnet-0a1b2c3d4e5f60001' };
+const SECURITY_GROUPS = { minimum: 1, maximum: 5, id: /^sg-[0-9a-zA-Z]+$/, example: 'sg-0a1b2c3d4e5f60003' };
 
 /**
  * What Lambda does with the function's role to attach it to the VPC; these actions need all resources. Source: AWS
@@ -124,15 +129,15 @@ export function requireFunctionInVpc(
     keyof AccountProps | 'profile' | 'functionName' | 'subnetIds' | 'securityGroupIds'
   >,
 ): void {
-  requirePartition(validation, props.partition);
+  requirePartition(validation, props.partition, props.region);
   requireAccountId(validation, props.accountId);
   requireRegion(validation, props.region, props.profile);
   validation.require(
-    Token.isUnresolved(props.functionName) || FUNCTION_NAME.test(props.functionName),
+    matches(FUNCTION_NAME, props.functionName),
     `functionName must be 1 to 64 letters, digits, "_" and "-", got ${show(props.functionName)}; correct it`,
   );
-  requireDistinct(validation, 'subnetIds', props.subnetIds, MINIMUM_SUBNETS, 'LAMBDA-002');
-  requireDistinct(validation, 'securityGroupIds', props.securityGroupIds, 1, 'LAMBDA-001');
+  requireIds(validation, 'subnetIds', props.subnetIds, SUBNETS, 'LAMBDA-002');
+  requireIds(validation, 'securityGroupIds', props.securityGroupIds, SECURITY_GROUPS, 'LAMBDA-001');
 }
 
 /** The code as a file below the stack's output directory, and its SHA-256 as Lambda writes it. */
@@ -202,16 +207,18 @@ export function requireWithin(
   );
 }
 
-function requireDistinct(
+function requireIds(
   validation: Validation,
   setting: string,
-  values: readonly string[],
-  minimum: number,
+  ids: readonly string[],
+  { minimum, maximum, id, example }: Required<Range> & { readonly id: RegExp; readonly example: string },
   control: string,
 ): void {
+  const isList = Array.isArray(ids) && ids.every((one: string) => matches(id, one));
+  const count = isList ? new Set(ids).size : 0;
   validation.require(
-    Token.isUnresolved(values) || new Set(values).size >= minimum,
-    `${setting} must hold at least ${minimum === 1 ? 'one id' : `${minimum} different ids`}, got ${show(values)}; add what is missing`,
+    Token.isUnresolved(ids) || (minimum <= count && count <= maximum),
+    `${setting} must hold ${minimum} to ${maximum} different ids such as ${example}, got ${show(ids)}; correct them`,
     control,
   );
 }

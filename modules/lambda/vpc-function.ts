@@ -1,19 +1,20 @@
 import { readFileSync, statSync } from 'node:fs';
 import { ConnectLambdaFunctionAssociation } from '@cdktf/provider-aws/lib/connect-lambda-function-association';
 import { LambdaPermission } from '@cdktf/provider-aws/lib/lambda-permission';
+import { Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Profile } from '../../policies/profile';
 import type { AccountProps } from '../account';
 import type { ConnectInstance } from '../connect/connect-instance';
 import type { CustomerManagedKey } from '../kms/customer-managed-key';
-import { show, Validation } from '../validation';
+import { matches, show, Validation } from '../validation';
 import {
   defineFunctionInVpc,
   MEMORY_IN_MEGABYTES,
   requireFunctionInVpc,
   requireWithin,
 } from './function-in-vpc';
-import { zipDirectory } from './zip';
+import { isZip, zipDirectory } from './zip';
 
 export interface VpcFunctionProps extends AccountProps {
   /** The organization profile. */
@@ -59,6 +60,10 @@ export interface VpcFunctionProps extends AccountProps {
    */
   readonly reservedConcurrentExecutions?: number;
 }
+
+/** Source: AWS Lambda API Reference, "CreateFunction" and "Environment" (as in botocore 1.43.11). */
+const HANDLER = /^[^\s]{1,128}$/;
+const VARIABLE_NAME = /^[A-Za-z][A-Za-z0-9_]+$/;
 
 /** Source: Amazon Connect Administrator Guide, "Grant Amazon Connect access to your AWS Lambda functions". */
 const TIMEOUT_IN_SECONDS = { minimum: 1, maximum: 8 };
@@ -108,6 +113,8 @@ export class VpcFunction extends Construct {
     const { timeoutInSeconds, memorySizeInMegabytes, reservedConcurrentExecutions: reserved } = props;
     const validation = new Validation(this);
     requireFunctionInVpc(validation, props);
+    requireHandler(validation, props.handler);
+    requireEnvironment(validation, props.environment);
     requireWithin(validation, 'timeoutInSeconds', timeoutInSeconds, TIMEOUT_IN_SECONDS);
     requireWithin(validation, 'memorySizeInMegabytes', memorySizeInMegabytes, MEMORY_IN_MEGABYTES);
     requireWithin(validation, 'reservedConcurrentExecutions', reserved, { minimum: 1 });
@@ -117,16 +124,42 @@ export class VpcFunction extends Construct {
   }
 }
 
+function requireHandler(validation: Validation, handler: string): void {
+  validation.require(
+    matches(HANDLER, handler),
+    `handler must be 1 to 128 characters without spaces, such as index.handler, got ${show(handler)}; correct it`,
+  );
+}
+
+/** Values are not shown: they may be secrets all the same. */
+function requireEnvironment(validation: Validation, environment: VpcFunctionProps['environment'] = {}): void {
+  if (Token.isUnresolved(environment)) return;
+  for (const [name, value] of Object.entries(environment)) {
+    validation.require(
+      matches(VARIABLE_NAME, name),
+      `environment must have names of 2 or more letters, digits and "_" that begin with a letter, got ${show(name)}; rename it`,
+    );
+    validation.require(
+      matches(/^/, value),
+      `environment must have texts as values, got no text for ${show(name)}; give it one or remove it`,
+    );
+  }
+}
+
 /** The bytes of the code's ZIP file, none where it cannot be read. */
 function readCode(validation: Validation, code: string): Buffer {
-  try {
-    return statSync(code).isDirectory() ? zipDirectory(code) : readFileSync(code);
-  } catch (error) {
-    const cause = (error as Error).message;
+  const refuse = (cause: string): Buffer => {
     validation.require(
       false,
       `code must be a readable directory or ZIP file, got ${show(code)} (${cause}); give the path of one`,
     );
     return Buffer.alloc(0);
+  };
+  try {
+    if (statSync(code).isDirectory()) return zipDirectory(code);
+    const file = readFileSync(code);
+    return isZip(file) ? file : refuse('the file does not begin as a ZIP file with files in it does');
+  } catch (error) {
+    return refuse((error as Error).message);
   }
 }

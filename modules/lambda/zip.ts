@@ -87,6 +87,11 @@ export function zipFiles(zipped: readonly ZippedFile[]): Buffer {
   return Buffer.concat([...local, ...central, end]);
 }
 
+/** Whether a file begins as a ZIP file does that has at least one file in it. */
+export function isZip(file: Buffer): boolean {
+  return file.length >= 4 && file.readUInt32LE() === LOCAL_HEADER;
+}
+
 interface File {
   readonly name: Buffer;
   readonly mode: number;

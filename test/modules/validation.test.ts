@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { Construct } from 'constructs';
 import { show, Validation, ValidationError } from '../../modules/validation';
 import { emptyStack, problemsOf } from '../support/template';
@@ -38,6 +39,10 @@ describe('ValidationError', () => {
       name: 'ValidationError',
       message: 'stack/module: one\nstack/module: two',
     });
+  });
+
+  it('says it once where nobody catches it', () => {
+    expect(inspect(new ValidationError(construct(), ['one'])).match(/one/g)).toEqual(['one']);
   });
 });
 

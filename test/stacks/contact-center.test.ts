@@ -184,6 +184,29 @@ describe('ContactCenter', () => {
     ]);
   });
 
+  it('rejects tags that AWS does not take, and more than it takes', () => {
+    const long = 'x'.repeat(257);
+    expect(
+      problemsOf(() => define({ tags: { ...TAGS, 'AWS:owner': 'x', Cost: long, Notes: 'a|b' } })),
+    ).toEqual([
+      'contact-center: tags must have keys of 1 to 128 letters, digits, spaces and _ . : / = + - @ that do not begin with "aws:", got "AWS:owner"; rename it',
+      `contact-center: tags must have values of up to 256 letters, digits, spaces and _ . : / = + - @, got "${long}" for "Cost"; correct it`,
+      'contact-center: tags must have values of up to 256 letters, digits, spaces and _ . : / = + - @, got "a|b" for "Notes"; correct it',
+    ]);
+    const many = Object.fromEntries(Array.from({ length: 47 }, (_, index) => [`Tag${index}`, 'x']));
+    expect(problemsOf(() => define({ tags: { ...TAGS, ...many } }))).toEqual([
+      'contact-center: tags must be 50 at most, got 51; remove some',
+    ]);
+  });
+
+  it('rejects a topic of another Region, and a partition that the Region is not in', () => {
+    const topic = 'arn:aws:sns:eu-west-1:111122223333:security';
+    expect(problemsOf(() => define({ emergencyAccessTopicArn: topic, partition: 'aws-us-gov' }))).toEqual([
+      'contact-center: partition must be aws, which the Region us-east-1 is in, got "aws-us-gov"; correct one of them',
+      `contact-center: emergencyAccessTopicArn must be a topic in us-east-1, got "${topic}"; give one in the Region of the contact center (control CONNECT-004)`,
+    ]);
+  });
+
   it('rejects what a module rejects, with the path of the module', () => {
     expect(problemsOf(() => define({ inboundCallsEnabled: true }))).toEqual([
       'contact-center/instance: inboundCallsEnabled must be false, got true; profile "reference" does not approve telephony (features.telephony) (control CONNECT-005)',

@@ -382,8 +382,8 @@ describe('ConfigRules', () => {
       ),
     ).toEqual([
       'stack/config-rules/Function: functionName must be 1 to 64 letters, digits, "_" and "-", got "a b"; correct it',
-      'stack/config-rules/Function: subnetIds must hold at least 2 different ids, got ["subnet-1"]; add what is missing (control LAMBDA-002)',
-      'stack/config-rules/Function: securityGroupIds must hold at least one id, got []; add what is missing (control LAMBDA-001)',
+      'stack/config-rules/Function: subnetIds must hold 2 to 16 different ids such as subnet-0a1b2c3d4e5f60001, got ["subnet-1"]; correct them (control LAMBDA-002)',
+      'stack/config-rules/Function: securityGroupIds must hold 1 to 5 different ids such as sg-0a1b2c3d4e5f60003, got []; correct them (control LAMBDA-001)',
       'stack/config-rules/Function: requestsPerSecond must be from 1 to 10, got 11; omit it for the default',
     ]);
     expect(problemsOf(() => define({ recorder: { deliveryBucketName: 'No' } }))).toEqual([

@@ -79,6 +79,12 @@ describe('ConnectInstance', () => {
     ]);
   });
 
+  it('rejects an alias that is missing, as an environment variable that is not set', () => {
+    expect(problemsOf(() => define({ instanceAlias: process.env['NOT_SET'] as string }))).toEqual([
+      'stack/instance: instanceAlias must be 1 to 45 letters, digits and inner hyphens that do not begin with "d-", got nothing; correct it',
+    ]);
+  });
+
   it('does not synthesize without an authentication profile', () => {
     const stack = emptyStack();
     new ConnectInstance(stack, 'instance', { profile: REFERENCE, instanceAlias: 'example' });

@@ -8,11 +8,11 @@ import {
   moduleContext,
   SERVICE_ROLE_ARN,
 } from '../../support/module-context';
-import { countsOf, REFERENCE, synthesize, type Template } from '../../support/template';
+import { countsOf, problemsOf, REFERENCE, synthesize, type Template } from '../../support/template';
 
-function define(profile?: Profile): Template {
+function define(profile?: Profile, streamName = 'example-contact-records'): Template {
   const { stack, ...context } = moduleContext(profile);
-  new ContactRecordStream(stack, 'contact-records', { ...context, streamName: 'example-contact-records' });
+  new ContactRecordStream(stack, 'contact-records', { ...context, streamName });
   return synthesize(stack);
 }
 
@@ -64,5 +64,11 @@ describe('ContactRecordStream', () => {
     expect(template.resource['aws_kinesis_stream']?.['contact-records_6A65F408']?.['retention_period']).toBe(
       24,
     );
+  });
+
+  it.each(['', 'claims records', 'claims.records', 'a'.repeat(129)])('rejects the stream name %p', (name) => {
+    expect(problemsOf(() => define(REFERENCE, name))).toEqual([
+      `stack/contact-records: streamName must be 1 to 128 letters, digits, "_" and "-", got "${name}"; correct it`,
+    ]);
   });
 });

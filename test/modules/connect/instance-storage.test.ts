@@ -199,14 +199,20 @@ describe('InstanceStorage', () => {
     ]);
   });
 
-  it.each(['ab', 'Upper', '-a1', 'a1-', 'a.b.c', 'a'.repeat(64)])(
+  it.each(['ab', 'Upper', '-a1', 'a1-', 'a.b.c', 'a'.repeat(64), 'xn--claims', 'claims--ol-s3'])(
     'rejects the bucket name %p',
     (bucketName) => {
       expect(problemsOf(() => define({ bucketName }))).toEqual([
-        `stack/storage: bucketName must be 3 to 63 lower case letters, digits and inner hyphens, got "${bucketName}"; correct it`,
+        `stack/storage: bucketName must be 3 to 63 lower case letters, digits and inner hyphens, without a prefix or suffix that Amazon S3 reserves, got "${bucketName}"; correct it`,
       ]);
     },
   );
+
+  it('rejects a bucket name that is missing, as an environment variable that is not set', () => {
+    expect(problemsOf(() => define({ bucketName: process.env['NOT_SET'] as string }))).toEqual([
+      'stack/storage: bucketName must be 3 to 63 lower case letters, digits and inner hyphens, without a prefix or suffix that Amazon S3 reserves, got nothing; correct it',
+    ]);
+  });
 
   it('rejects a partition that is none', () => {
     expect(problemsOf(() => define({ partition: 'aws.cn' }))).toEqual([

@@ -152,13 +152,19 @@ describe('CustomerManagedKey', () => {
     ]);
   });
 
+  it('rejects an alias with the prefix that it gets', () => {
+    expect(rejected({ keyAlias: 'alias/claims' })).toEqual([
+      'stack/key: keyAlias must be 1 to 250 letters, digits, "/", "_" and "-" that do not begin with "aws/" or "alias/", got "alias/claims"; correct it',
+    ]);
+  });
+
   it('rejects everything that is wrong at once', () => {
     expect(
       rejected({ partition: 'AWS', accountId: '1234', keyAlias: 'aws/s3', deletionWindowInDays: 7 }),
     ).toEqual([
       'stack/key: partition must be a partition such as aws or aws-us-gov, got "AWS"; give the account\'s',
       'stack/key: accountId must be 12 digits, got "1234"; give the id of the account that holds the resources',
-      'stack/key: keyAlias must be 1 to 250 letters, digits, "/", "_" and "-" that do not begin with "aws/", got "aws/s3"; correct it',
+      'stack/key: keyAlias must be 1 to 250 letters, digits, "/", "_" and "-" that do not begin with "aws/" or "alias/", got "aws/s3"; correct it',
       'stack/key: deletionWindowInDays must be from 30 (profile "reference") to 30, got 7; omit it for 30 (control KMS-002)',
     ]);
   });

@@ -12,7 +12,7 @@ import {
   KEY_ARN,
   moduleContext,
 } from '../../support/module-context';
-import { ACCOUNT, countsOf, problemsOf, synthesize, type Template } from '../../support/template';
+import { ACCOUNT, countsOf, problemsOf, REFERENCE, synthesize, type Template } from '../../support/template';
 
 const CODE = mkdtempSync(join(tmpdir(), 'function-'));
 writeFileSync(join(CODE, 'index.js'), 'exports.handler = async () => ({});\n');
@@ -169,18 +169,71 @@ describe('VpcFunction', () => {
 
   it('takes a ZIP file as it is, and writes it below the output directory', () => {
     const code = join(mkdtempSync(join(tmpdir(), 'function-')), 'built.zip');
-    writeFileSync(code, 'the bytes of a ZIP file');
+    writeFileSync(code, ZIP);
     const { stack } = context({ code });
     const filename = synthesize(stack).resource['aws_lambda_function']?.['function_F19B1A04']?.['filename'];
     const folder = join(Testing.fullSynth(stack), 'stacks', 'stack');
-    expect(readFileSync(join(folder, String(filename)), 'utf8')).toBe('the bytes of a ZIP file');
+    expect(readFileSync(join(folder, String(filename)))).toEqual(ZIP);
   });
 
   it('rejects one subnet, given twice, and no security group', () => {
     expect(problemsOf(() => define({ subnetIds: ['subnet-1', 'subnet-1'], securityGroupIds: [] }))).toEqual([
-      'stack/function: subnetIds must hold at least 2 different ids, got ["subnet-1","subnet-1"]; add what is missing (control LAMBDA-002)',
-      'stack/function: securityGroupIds must hold at least one id, got []; add what is missing (control LAMBDA-001)',
+      'stack/function: subnetIds must hold 2 to 16 different ids such as subnet-0a1b2c3d4e5f60001, got ["subnet-1","subnet-1"]; correct them (control LAMBDA-002)',
+      'stack/function: securityGroupIds must hold 1 to 5 different ids such as sg-0a1b2c3d4e5f60003, got []; correct them (control LAMBDA-001)',
     ]);
+  });
+
+  it('rejects ids that are none, and more than Lambda takes', () => {
+    const ids = (count: number, prefix: string): string[] =>
+      Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
+    const subnetIds = ids(17, 'subnet');
+    const securityGroupIds = ids(6, 'sg');
+    const subnets = (got: unknown): string =>
+      `stack/function: subnetIds must hold 2 to 16 different ids such as subnet-0a1b2c3d4e5f60001, got ${JSON.stringify(got)}; correct them (control LAMBDA-002)`;
+    const groups = (got: unknown): string =>
+      `stack/function: securityGroupIds must hold 1 to 5 different ids such as sg-0a1b2c3d4e5f60003, got ${JSON.stringify(got)}; correct them (control LAMBDA-001)`;
+    expect(problemsOf(() => define({ subnetIds, securityGroupIds }))).toEqual([
+      subnets(subnetIds),
+      groups(securityGroupIds),
+    ]);
+    const unset = ['subnet-1', undefined as unknown as string];
+    expect(problemsOf(() => define({ subnetIds: unset, securityGroupIds: [''] }))).toEqual([
+      subnets(['subnet-1', null]),
+      groups(['']),
+    ]);
+  });
+
+  it('rejects code that is a file and no ZIP file', () => {
+    const code = join(CODE, 'index.js');
+    expect(problemsOf(() => define({ code }))).toEqual([
+      `stack/function: code must be a readable directory or ZIP file, got "${code}" (the file does not begin as a ZIP file with files in it does); give the path of one`,
+    ]);
+  });
+
+  it('rejects a handler and environment variables that Lambda does not take, and never shows a value', () => {
+    const environment = { 'API-URL': 'secret', A: 'secret', API_KEY: undefined as unknown as string };
+    expect(problemsOf(() => define({ handler: 'index handler', environment }))).toEqual([
+      'stack/function: handler must be 1 to 128 characters without spaces, such as index.handler, got "index handler"; correct it',
+      'stack/function: environment must have names of 2 or more letters, digits and "_" that begin with a letter, got "API-URL"; rename it',
+      'stack/function: environment must have names of 2 or more letters, digits and "_" that begin with a letter, got "A"; rename it',
+      'stack/function: environment must have texts as values, got no text for "API_KEY"; give it one or remove it',
+    ]);
+  });
+
+  it('rejects a partition that the Region is not in', () => {
+    const profile = { ...REFERENCE, approvedRegions: ['us-gov-west-1', 'cn-north-1', 'us-iso-east-1'] };
+    const region = (code: string) => ({ profile, region: code });
+    expect(problemsOf(() => define(region('us-gov-west-1')))).toEqual([
+      'stack/function: partition must be aws-us-gov, which the Region us-gov-west-1 is in, got "aws"; correct one of them',
+    ]);
+    expect(problemsOf(() => define({ ...region('cn-north-1'), partition: 'aws-us-gov' }))).toEqual([
+      'stack/function: partition must be aws-cn, which the Region cn-north-1 is in, got "aws-us-gov"; correct one of them',
+    ]);
+    expect(problemsOf(() => define({ partition: 'aws-cn' }))).toEqual([
+      'stack/function: partition must be aws, which the Region us-east-1 is in, got "aws-cn"; correct one of them',
+    ]);
+    const isolated = define({ ...region('us-iso-east-1'), partition: 'aws-iso' });
+    expect(countsOf(isolated)).toMatchObject({ aws_lambda_function: 1 });
   });
 
   it('rejects everything that is wrong at once', () => {
