@@ -1,8 +1,15 @@
 /** The commands `profile validate`, `profile show` and `profile schema`. */
+import { fstatSync, statSync } from 'node:fs';
 import { Command } from 'commander';
 import { stringify } from 'yaml';
 import { catalogue } from '../../policies/controls';
-import { type LoadedProfile, profileJsonSchema, resolveProfile } from '../../policies/profile';
+import {
+  DEFAULT_PROFILE_FILE,
+  type LoadedProfile,
+  profileJsonSchema,
+  referenceProfile,
+  resolveProfile,
+} from '../../policies/profile';
 import { singleFormat } from './options';
 
 const FILE = '[file]';
@@ -26,7 +33,10 @@ export function profileCommand(): Command {
     .argument(FILE, FILE_HELP)
     .addOption(singleFormat(['text', 'json'], 'how to print it: text or json'))
     .action((file: string | undefined, { format }: { format: 'text' | 'json' }) => {
-      const loaded = resolveProfile(file, catalogue);
+      const loaded =
+        file === undefined && isMadeByOutput(DEFAULT_PROFILE_FILE)
+          ? referenceProfile(catalogue)
+          : resolveProfile(file, catalogue);
       process.stdout.write(
         format === 'json' ? `${JSON.stringify(loaded.profile, null, 2)}\n` : asText(loaded),
       );
@@ -38,6 +48,17 @@ export function profileCommand(): Command {
       process.stdout.write(`${JSON.stringify(profileJsonSchema(), null, 2)}\n`);
     });
   return profile;
+}
+
+/** Whether a file is the empty one that a shell makes for standard output, as `> connect-guardrails.yaml` does. */
+function isMadeByOutput(file: string): boolean {
+  try {
+    const status = statSync(file);
+    const output = fstatSync(process.stdout.fd);
+    return status.isFile() && status.size === 0 && output.dev === status.dev && output.ino === status.ino;
+  } catch {
+    return false;
+  }
 }
 
 /** YAML that is a profile file again. */

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { profileCommand } from '../../../harness/cli/profile';
 import { UsageError } from '../../../harness/cli/usage-error';
+import { buildProgram } from '../../support/program';
 import { ProfileError, profileJsonSchema, referenceProfile } from '../../../policies/profile';
 
 const OURS = `name: ours
@@ -83,6 +84,25 @@ describe('connect-guardrails profile', () => {
     expect(() => run('show', '--format', 'json', '--format', 'text')).toThrow(
       new UsageError('--format is given twice: json and text; give it once'),
     );
+  });
+
+  it('show writes the reference profile to the default file, which the shell makes before it', () => {
+    const program = buildProgram();
+    try {
+      const file = openSync('connect-guardrails.yaml', 'w');
+      expect(program.run(['profile', 'show'], { cwd: folder, stdout: file })).toEqual({
+        status: 0,
+        stdout: '',
+        stderr: '',
+      });
+      closeSync(file);
+      expect(run('validate')).toMatch(/^connect-guardrails\.yaml: profile "reference" is valid/);
+      // An empty file that is not the output is a mistake.
+      writeFileSync('connect-guardrails.yaml', '');
+      expect(() => run('show')).toThrow('connect-guardrails.yaml:1: is empty');
+    } finally {
+      program.remove();
+    }
   });
 
   it('schema prints the JSON Schema', () => {
