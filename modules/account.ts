@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import type { Profile } from '../policies/profile';
+import { partitionOfRegion, type Profile } from '../policies/profile';
 import { matches, show, type Validation } from './validation';
 
 /**
@@ -15,35 +15,22 @@ export interface AccountProps {
   readonly region: string;
 }
 
-/** Partitions by how the codes of their Regions begin. Source: IAM User Guide, "IAM identifiers" (partitions of ARNs). */
-const PARTITIONS = [
-  { prefix: 'cn-', partition: 'aws-cn' },
-  { prefix: 'us-gov-', partition: 'aws-us-gov' },
-];
-
 /** Requires a partition, which is that of the Region where one is given. */
-export function requirePartition(validation: Validation, partition: string, region?: string): void {
-  const isPartition = matches(/^aws(?:-[a-z]+)*$/, partition);
-  validation.require(
-    isPartition,
+export function requirePartition(validation: Validation, partition: string, region?: string): boolean {
+  const isPartition = validation.require(
+    matches(/^aws(?:-[a-z]+)*$/, partition),
     `partition must be a partition such as aws or aws-us-gov, got ${show(partition)}; give the account's`,
   );
-  const expected = region === undefined ? undefined : partitionOf(region);
-  if (!isPartition || Token.isUnresolved(partition) || expected === undefined) return;
-  validation.require(
+  const expected = region === undefined || Token.isUnresolved(region) ? undefined : partitionOfRegion(region);
+  if (!isPartition || Token.isUnresolved(partition) || expected === undefined) return isPartition;
+  return validation.require(
     partition === expected,
     `partition must be ${expected}, which the Region ${region} is in, got ${show(partition)}; correct one of them`,
   );
 }
 
-/** The partition of a Region, undefined where it cannot be told. */
-function partitionOf(region: string): string | undefined {
-  if (Token.isUnresolved(region) || !/^[a-z]{2}-(?!iso)/.test(region)) return undefined;
-  return PARTITIONS.find(({ prefix }) => region.startsWith(prefix))?.partition ?? 'aws';
-}
-
-export function requireAccountId(validation: Validation, accountId: string): void {
-  validation.require(
+export function requireAccountId(validation: Validation, accountId: string): boolean {
+  return validation.require(
     matches(/^\d{12}$/, accountId),
     `accountId must be 12 digits, got ${show(accountId)}; give the id of the account that holds the resources`,
   );

@@ -26,9 +26,11 @@ export class Validation {
    *
    * @param problem what is allowed, the value got, what to do: lower case, no period
    * @param control id of the control that the setting would break
+   * @returns whether it holds
    */
-  require(holds: boolean, problem: string, control?: string): void {
+  require(holds: boolean, problem: string, control?: string): boolean {
     if (!holds) this.problems.push(control === undefined ? problem : `${problem} (control ${control})`);
+    return holds;
   }
 
   /** @throws {ValidationError} if a condition did not hold */

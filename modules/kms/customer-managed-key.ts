@@ -73,10 +73,13 @@ export class CustomerManagedKey extends Construct {
     const { profile } = props;
     const deletionWindowInDays = props.deletionWindowInDays ?? profile.kms.deletionWindowInDays;
     const validation = new Validation(this);
-    requirePartition(validation, props.partition);
-    requireAccountId(validation, props.accountId);
+    const inAccount = [
+      requirePartition(validation, props.partition),
+      requireAccountId(validation, props.accountId),
+    ];
     requireAlias(validation, props.keyAlias);
     requireDeletionWindow(validation, deletionWindowInDays, profile);
+    if (!inAccount.includes(false)) requireDeployer(validation, props);
     validation.throwIfAny();
 
     this.resource = new KmsKey(this, 'Resource', {
@@ -148,6 +151,23 @@ function requireAlias(validation: Validation, keyAlias: string): void {
   validation.require(
     matches(ALIAS, keyAlias),
     `keyAlias must be 1 to 250 letters, digits, "/", "_" and "-" that do not begin with "aws/" or "alias/", got ${show(keyAlias)}; correct it`,
+  );
+}
+
+/** Nobody else may create the grants that Amazon Connect works with. */
+function requireDeployer(
+  validation: Validation,
+  { partition, accountId, profile }: CustomerManagedKeyProps,
+): void {
+  const { deployers } = profile.roles;
+  validation.require(
+    Token.isUnresolved(partition) ||
+      Token.isUnresolved(accountId) ||
+      ['*', accountId].some((account) =>
+        deployers.some((role) => role.startsWith(`arn:${partition}:iam::${account}:`)),
+      ),
+    `partition and accountId must be those of a role in roles.deployers of profile ${show(profile.name)} (${deployers.join(', ')}), ` +
+      `got ${show(partition)} and ${show(accountId)}; correct them or add the role that deploys there`,
   );
 }
 

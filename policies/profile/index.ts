@@ -5,5 +5,6 @@ export { loadProfile, parseProfile } from './load';
 export type { LoadedProfile } from './loaded-profile';
 export { ProfileError } from './profile-error';
 export { DEFAULT_PROFILE_FILE } from './default-profile';
+export { partitionOfRegion } from './partition';
 export { REFERENCE_PROFILE_FILE, referenceProfile, resolveProfile } from './reference';
 export { type Profile, type ProfileInput, profileJsonSchema, profileSchema, PROTECTED_DATA } from './schema';

@@ -7,6 +7,7 @@
 import * as z from 'zod';
 import { IpRangesError, minimalCover } from './ip-ranges';
 import { LEVELS } from './levels';
+import { partitionOfRegion } from './partition';
 import { quote } from './quote';
 
 /** Data that must be encrypted field by field. */
@@ -283,10 +284,26 @@ export const profileSchema = section({
     .describe(
       'What an undetermined verdict of a soft-mandatory control does. A hard-mandatory control always blocks.',
     ),
-}).meta({
-  title: 'Organization profile',
-  description: 'The approved values of one organization for Amazon Connect.',
-});
+})
+  .superRefine(
+    (profile, context) => {
+      const deployers = textsOf((profile.roles as { deployers?: unknown } | undefined)?.deployers);
+      const partitions = new Map(
+        textsOf(profile.approvedRegions).map((region) => [partitionOfRegion(region), region]),
+      );
+      for (const [partition, region] of partitions) {
+        if (partition === undefined || deployers.length === 0) continue;
+        if (deployers.some((role) => role.startsWith(`arn:${partition}:`))) continue;
+        const message = `must have a role of the partition ${partition}, which the approved Region ${region} is in, got ${quote(deployers)}; add the role that deploys there`;
+        context.addIssue({ code: 'custom', path: ['roles', 'deployers'], message });
+      }
+    },
+    { when: isMapping },
+  )
+  .meta({
+    title: 'Organization profile',
+    description: 'The approved values of one organization for Amazon Connect.',
+  });
 
 /** What a profile file holds: optional settings may be absent, ranges are in any accepted form. */
 export type ProfileInput = z.input<typeof profileSchema>;
@@ -365,6 +382,11 @@ function listOf<Item extends z.ZodType>(item: Item, items: string, minimum = 0, 
       { when: ({ value }) => Array.isArray(value) },
     )
     .meta({ uniqueItems: true });
+}
+
+/** The texts of a list that may be anything else. */
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 function isMapping({ value }: { value: unknown }): boolean {

@@ -152,6 +152,17 @@ describe('CustomerManagedKey', () => {
     ]);
   });
 
+  it('rejects an account that no deployer has a role in', () => {
+    const deployers = ['arn:aws:iam::222222222222:role/a', 'arn:aws-us-gov:iam::*:role/b'];
+    const profile = { ...REFERENCE, roles: { ...REFERENCE.roles, deployers } };
+    expect(rejected({ profile })).toEqual([
+      'stack/key: partition and accountId must be those of a role in roles.deployers of profile "reference" (arn:aws:iam::222222222222:role/a, arn:aws-us-gov:iam::*:role/b), got "aws" and "111122223333"; correct them or add the role that deploys there',
+    ]);
+    for (const own of [{ accountId: '222222222222' }, { partition: 'aws-us-gov' }]) {
+      expect(countsOf(define({ profile, ...own }))).toEqual({ aws_kms_alias: 1, aws_kms_key: 1 });
+    }
+  });
+
   it('rejects an alias with the prefix that it gets', () => {
     expect(rejected({ keyAlias: 'alias/claims' })).toEqual([
       'stack/key: keyAlias must be 1 to 250 letters, digits, "/", "_" and "-" that do not begin with "aws/" or "alias/", got "alias/claims"; correct it',

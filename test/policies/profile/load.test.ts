@@ -168,6 +168,7 @@ describe('parseProfile', () => {
         deployers: [
           'arn:aws:iam::111111111111:role/ci/deploy-*',
           'arn:aws:iam::*:role/aws-reserved/sso.amazonaws.com/*/AWSReservedSSO_Admin_?*',
+          'arn:aws-us-gov:iam::222222222222:role/deploy',
         ],
         breakGlass: ['arn:aws-cn:iam::*:role/break-glass'],
         organizationAdministrators: ['arn:aws:iam::*:role/org-admin'],
@@ -292,6 +293,19 @@ name: again
       'profile.yaml:2: roles is missing; add a mapping of settings',
       'profile.yaml:3: signIn.allowedIps is missing; add a list of IP ranges, at least one',
     ]);
+  });
+
+  it('refuses Regions of a partition that no deployer has a role in: statements would spare nobody there', () => {
+    const text = MINIMAL.replace('us-east-1', 'us-east-1, us-gov-west-1, cn-north-1, us-iso-east-1');
+    const problem = (partition: string, region: string, got: string): string =>
+      `p.yaml:5: roles.deployers must have a role of the partition ${partition}, which the approved Region ${region} is in, got ${got}; add the role that deploys there`;
+    const ours = '["arn:aws:iam::*:role/connect-deployer"]';
+    expect(() => parseProfile(text, 'p.yaml', CONTROLS)).toThrow(
+      new ProfileError([problem('aws-us-gov', 'us-gov-west-1', ours), problem('aws-cn', 'cn-north-1', ours)]),
+    );
+    const roles = ['aws', 'aws-us-gov', 'aws-cn'].map((partition) => `'arn:${partition}:iam::*:role/d'`);
+    const mended = text.replace("'arn:aws:iam::*:role/connect-deployer'", roles.join(', '));
+    expect(parseProfile(mended, 'p.yaml', CONTROLS).profile.approvedRegions).toHaveLength(4);
   });
 
   it('gives lines of JSON too', () => {
