@@ -47,15 +47,20 @@ function isOpenButNotBlocking({ blocking, outcome }: Verdict): boolean {
 
 function verdictSection(title: string, verdicts: readonly Verdict[], run: Run, colors: Colors): string[] {
   if (verdicts.length === 0) return [];
-  const lines = [colors.bold(title)];
-  for (const id of new Set(verdicts.map((verdict) => verdict.control))) {
-    const own = verdicts.filter((verdict) => verdict.control === id);
-    const level = run.judgement.controls.find((control) => control.id === id)?.level ?? '';
-    lines.push('', `${colors.bold(id)} ${run.titles.get(id) ?? ''} ${colors.dim(`(${level})`)}`);
-    lines.push(...groups(own).flatMap((group) => groupLines(group, run, colors)));
-    lines.push(`  ${colors.dim('to comply:')} ${own[0]?.remediation ?? ''}`);
-  }
-  return lines;
+  const ids = [...new Set(verdicts.map((verdict) => verdict.control))];
+  return [
+    colors.bold(title),
+    ...ids.flatMap((id) => {
+      const own = verdicts.filter((verdict) => verdict.control === id);
+      const level = run.judgement.controls.find((control) => control.id === id)?.level ?? '';
+      return [
+        '',
+        `${colors.bold(id)} ${run.titles.get(id) ?? ''} ${colors.dim(`(${level})`)}`,
+        ...groups(own).flatMap((group) => groupLines(group, run, colors)),
+        `  ${colors.dim('to comply:')} ${own[0]?.remediation ?? ''}`,
+      ];
+    }),
+  ];
 }
 
 /** Verdicts that say the same, of several addresses or of one address in several documents, are one group. */
@@ -67,7 +72,9 @@ function grouped(verdicts: readonly Verdict[], said: (verdict: Verdict) => unkno
   const found = new Map<string, Verdict[]>();
   for (const verdict of verdicts) {
     const key = JSON.stringify(said(verdict));
-    found.set(key, [...(found.get(key) ?? []), verdict]);
+    const group = found.get(key);
+    if (group === undefined) found.set(key, [verdict]);
+    else group.push(verdict);
   }
   return [...found.values()];
 }

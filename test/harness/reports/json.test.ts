@@ -129,4 +129,11 @@ describe('JSON report', () => {
     expect(text).toContain('"\\u001b[2J\\u009b1m\\u007f\\u202e\\u2028\\udb40\\udc41\\ud800 é');
     expect(JSON.parse(text)).toMatchObject({ verdicts: [{ address: evil, message: evil }] });
   });
+
+  it('has nothing that the service which runs a pipeline would obey, and the same values', () => {
+    const evil = '::error::a ##[error]b ###vso[task.complete result=Succeeded;]c';
+    const text = jsonReport(buildRun({ verdicts: [verdict({ address: evil })] }));
+    expect(text).not.toMatch(/^\s*::|##\w*\[/m);
+    expect(JSON.parse(text)).toMatchObject({ verdicts: [{ address: evil }] });
+  });
 });

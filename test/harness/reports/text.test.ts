@@ -259,6 +259,30 @@ FAIL 2 blocking: 1 compliant, 2 non-compliant, 1 undetermined, 1 waived
     expect(text.split('\n')).toHaveLength(23);
   });
 
+  it('has nothing of a document that the service which runs a pipeline would obey', () => {
+    const evil = ' ::error::a ##[error]b ##vso[task.complete result=Succeeded;]c';
+    const run = buildRun({
+      documents: [{ ...(PLAN as NonNullable<typeof PLAN>), name: evil }],
+      controls: [controlResult('A-001')],
+      verdicts: [
+        verdict({ address: evil, findings: [{ address: evil, path: ['a'], actual: evil, expected: [] }] }),
+      ],
+    });
+    const text = textReport(run, false);
+    expect(text).not.toMatch(/^\s*::|##\w*\[/m);
+    expect(text).toContain(
+      '\n   \\u{3a}:error::a \\u{23}#[error]b \\u{23}#vso[task.complete result=Succeeded;]c: plan of',
+    );
+  });
+
+  it('is whole with more lines than a function may have arguments', () => {
+    const verdicts = Array.from({ length: 150_000 }, (_, i) =>
+      verdict({ address: `a.b[${i}]`, findings: [], message: null }),
+    );
+    const run = buildRun({ controls: [controlResult('A-001')], verdicts });
+    expect(textReport(run, false).match(/^  non-compliant a\.b\[\d+\]$/gm)).toHaveLength(150_000);
+  });
+
   it('says where a plan does not tell whether it is complete, and which Terraform made it', () => {
     const one = { ...(PLAN as NonNullable<typeof PLAN>), resources: 1, completenessKnown: false };
     const judged = (document: typeof one | typeof SYNTH): string | undefined =>
