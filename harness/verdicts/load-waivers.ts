@@ -214,10 +214,15 @@ function contentProblems(
   return problems;
 }
 
-/** Whatever the letters' case, the white space, and the way in which an accent is encoded. */
+/** Whatever the letters' case, the white space, characters that nobody sees, and the way in which an accent is encoded. */
 function sameName(one: string, other: string): boolean {
   const [name, otherName] = [one, other].map((text) =>
-    text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase(),
+    text
+      .normalize('NFKC')
+      .replace(/\p{Cf}/gu, '')
+      .trim()
+      .replace(/\s+/g, ' ')
+      .toLowerCase(),
   );
   return name === otherName;
 }

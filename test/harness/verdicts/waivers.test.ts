@@ -110,6 +110,11 @@ describe('waiver file', () => {
       '3: approver must be somebody other than the owner, got "Rene\u0301e Roe" for both; have it approved',
     ],
     [
+      'an approver who is the owner with a character that nobody sees',
+      { ...FIELDS, approver: '"claims-\\u200bplatform"' },
+      '3: approver must be somebody other than the owner, got "claims-\u200bplatform" for both; have it approved',
+    ],
+    [
       'an approver who is the owner in other letters',
       { ...FIELDS, approver: '"Claims-Platform "' },
       '3: approver must be somebody other than the owner, got "Claims-Platform " for both; have it approved',
