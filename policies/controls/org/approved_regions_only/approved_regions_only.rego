@@ -5,7 +5,8 @@
 #   policies that it attaches there or above do not deny the services that hold the data of a contact center in every other
 #   Region: the only condition of such a denial is StringNotEquals on aws:RequestedRegion, or an operator that means the same.
 #   The Region of a provider is a literal, or a root variable; where it is neither, that of a data source aws_region of the
-#   same provider that was read before the plan was made.
+#   same provider that was read before the plan was made. A resource with a Region of its own (`region`, which every resource
+#   of version 6 of the AWS provider has) is in that one.
 #   Not applicable: resources of services that have no Region, whose provider's Region says nothing about them: the
 #   organization, IAM, budgets, CloudFront, Route 53. Undetermined: Regions that are not in the plan, of the environment
 #   for example; policies and targets that are only known after the apply, where it depends on them.
@@ -21,23 +22,54 @@ import data.lib.prior_state
 import data.lib.provider
 import data.lib.reference
 import data.lib.service_control_policy
+import data.lib.value
 
 evaluated := plan.addresses(_regional) | {place.at.address | some place in array.concat(service_control_policy.targets, service_control_policy.doubts)}
 
 # Providers.
 
-deny contains finding.part(resource, _setting, region, data.profile.approvedRegions) if {
+deny contains finding.part(resource, place, region, data.profile.approvedRegions) if {
 	some resource in _regional
-	region := _region_for(resource)
+	[place, region] := _place(resource)
 	not region in data.profile.approvedRegions
 }
 
 undetermined contains finding.part(resource, _setting, "(not in the plan)", data.profile.approvedRegions) if {
 	some resource in _regional
-	not _region_for(resource)
+	not _has_own_region(resource)
+	not _place(resource)
+}
+
+undetermined contains finding.at(resource, ["region"], data.profile.approvedRegions) if {
+	some resource in _regional
+	_has_own_region(resource)
+	not _place(resource)
 }
 
 _setting := ["provider", "region"]
+
+# Where the Region of a resource is set, and which it is.
+_place(resource) := [["region"], region] if {
+	_has_own_region(resource)
+	region := value.at(resource, ["region"])
+} else := [_setting, _region[provider.key(resource)]] if {
+	not _has_own_region(resource)
+}
+
+# Known, or written and not known yet: what is computed and not known yet follows from the provider.
+_has_own_region(resource) if {
+	not _other_region(resource)
+	is_string(value.at(resource, ["region"]))
+}
+
+_has_own_region(resource) if {
+	not _other_region(resource)
+	value.unknown(resource, ["region"])
+	reference.configuration(resource).expressions.region
+}
+
+# In version 5 of the provider: the Region that may collect, or that the quota is for.
+_other_region(resource) if resource.type in {"aws_config_aggregate_authorization", "aws_servicequotas_template"}
 
 _regional := [resource |
 	some prefix in ["aws_", "awscc_"]
@@ -50,8 +82,6 @@ _is_global(name) if {
 	regex.match(`^(account|budgets|ce|cloudfront|costoptimizationhub|cur|globalaccelerator|iam|organizations|route53|route53domains|shield|waf)_`, name)
 	not startswith(name, "route53_resolver_")
 }
-
-_region_for(resource) := _region[provider.key(resource)]
 
 _region[key] := region if {
 	some key in provider.keys

@@ -49,7 +49,7 @@ export const approvedRegionsOnly = defineControl({
   rationale:
     'Recordings, transcripts and customer profiles stay in the Regions that the organization has assessed; what is created elsewhere escapes its monitoring and its rules for the residency of data.',
   remediation:
-    'Set the region of the provider to an approved one. Attach a service control policy to the target, or above it, that denies everything but global services where aws:RequestedRegion is not an approved Region (StringNotEquals, no other condition).',
+    'Set the region of the provider, and of resources that have one of their own, to an approved one. Attach a service control policy to the target, or above it, that denies everything but global services where aws:RequestedRegion is not an approved Region (StringNotEquals, no other condition).',
   level: 'hard-mandatory',
   references: [
     'https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_examples_general.html',
@@ -69,7 +69,7 @@ export const approvedRegionsOnly = defineControl({
     remark: 'global services, and sts for sign-in through other Regions, are left out',
   },
   proactive: {
-    reads: { ...POLICY_DOCUMENT_READS, ...ORGANIZATION_READS },
+    reads: { ...POLICY_DOCUMENT_READS, ...ORGANIZATION_READS, '*': ['region'] },
     message: 'a Region is used, or left open, that is not approved',
   },
   detective: notEnforceable('AWS Config records nothing in a Region where it is not switched on'),
