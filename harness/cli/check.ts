@@ -22,7 +22,7 @@ import { jsonReport, plain, type Run, textReport } from '../reports';
 import { type DocumentResults, judge, startOfDay, type Waiver } from '../verdicts';
 import { parseTargets, type Target, writeFiles } from './formats';
 import type * as SettingsModule from './settings';
-import { notAllowed, problemsOf, UsageError } from './usage-error';
+import { collect, notAllowed, UsageError } from './usage-error';
 
 const load = createRequire(__filename);
 
@@ -193,18 +193,6 @@ function evaluate(
   } catch (error) {
     if (error instanceof EngineError) throw new EngineError(`${document.name}: ${error.message}`);
     throw error;
-  }
-}
-
-/** The result of a step; undefined where it failed, and then its problems are noted. */
-function collect<Result>(problems: string[], step: () => Result): Result | undefined {
-  try {
-    return step();
-  } catch (error) {
-    const found = problemsOf(error);
-    if (found === undefined) throw error;
-    problems.push(...found);
-    return undefined;
   }
 }
 

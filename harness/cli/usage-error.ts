@@ -24,3 +24,15 @@ export function problemsOf(error: unknown): readonly string[] | undefined {
   if (!(error instanceof Error) || !('problems' in error) || !Array.isArray(error.problems)) return undefined;
   return error.problems as string[];
 }
+
+/** The result of a step; undefined where it failed, and then its problems are noted. */
+export function collect<Result>(problems: string[], step: () => Result): Result | undefined {
+  try {
+    return step();
+  } catch (error) {
+    const found = problemsOf(error);
+    if (found === undefined) throw error;
+    problems.push(...found);
+    return undefined;
+  }
+}

@@ -10,7 +10,7 @@ import {
 } from '../../../policies/scp/composition';
 import { readOrganization } from '../../readers/organization';
 import { plain } from '../../reports/plain';
-import { notAllowed, problemsOf, UsageError } from '../usage-error';
+import { collect, notAllowed, UsageError } from '../usage-error';
 import { checkFolder, replaceFolder, SUMMARY_FILE } from './rendered-folder';
 
 export interface RenderOptions {
@@ -38,26 +38,16 @@ export function render({
   strategy: name,
 }: RenderOptions): void {
   const problems: string[] = [];
-  const collect = <Result>(step: () => Result): Result | undefined => {
-    try {
-      return step();
-    } catch (error) {
-      const found = problemsOf(error);
-      if (found === undefined) throw error;
-      problems.push(...found);
-      return undefined;
-    }
-  };
   for (const [option, value] of Object.entries({ out, profile: file, organization: organizationFile })) {
     if (value === '') problems.push(`the name of --${option} is empty; name one (is a variable not set?)`);
   }
   if (problems.length > 0) throw new UsageError(problems);
-  const strategy = collect(() => strategyOf(name));
-  const loaded = collect(() => resolveProfile(file, catalogue));
-  const organization = collect(() =>
+  const strategy = collect(problems, () => strategyOf(name));
+  const loaded = collect(problems, () => resolveProfile(file, catalogue));
+  const organization = collect(problems, () =>
     organizationFile === undefined ? undefined : readOrganization(organizationFile),
   );
-  collect(() => checkFolder(out));
+  collect(problems, () => checkFolder(out));
   if (problems.length > 0 || loaded === undefined) throw new UsageError(problems);
 
   const { profile, source, sha256 } = loaded;

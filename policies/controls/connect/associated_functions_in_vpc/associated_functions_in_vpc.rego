@@ -6,7 +6,8 @@
 #   Not applicable: a plan without an association.
 #   Undetermined: a function that is neither; an ARN that is only known after the apply and may be that of several
 #   functions, not all of them with (or all without) a VPC; a function whose VPC configuration cannot be told (LAMBDA-001).
-#   Not covered: associations made by CloudFormation or by the Cloud Control provider.
+#   Not covered: associations made by CloudFormation or by the Cloud Control provider; the VPC configuration that a version
+#   behind the ARN was published with.
 # related_resources:
 # - https://docs.aws.amazon.com/connect/latest/adminguide/connect-lambda-functions.html
 package controls.connect.associated_functions_in_vpc
