@@ -51,7 +51,6 @@ const NOT_EXERCISED: Readonly<Record<string, string>> = {
   'ORG-001 null': 'required by the provider, computed, or with a default',
   'ORG-001 update': 'an attachment is replaced, whatever changes',
   'ORG-002 null': 'required by the provider, computed, or with a default',
-  'ORG-004 null': 'required by the provider, computed, or with a default',
   'ORG-005 null': 'required by the provider, computed, or with a default',
   'S3-002 null': 'false where it is not set',
 };

@@ -108,6 +108,7 @@ describe('a synthesized stack', () => {
               identity_management_type: 'SAML',
               inbound_calls_enabled: false,
               contact_flow_logs_enabled: null,
+              region: null,
               tags: null,
               tags_all: {},
             },
@@ -241,8 +242,8 @@ describe('a value', () => {
   });
 
   it('of a resource whose type is that of a property of every object', () => {
-    expect(attributes('constructor', {})).toEqual([{ tags: null }, {}]);
-    expect(attributes('__proto_', {})).toEqual([{ tags: null }, {}]);
+    expect(attributes('constructor', {})).toEqual([{ region: null, tags: null }, {}]);
+    expect(attributes('__proto_', {})).toEqual([{ region: null, tags: null }, {}]);
   });
 });
 
