@@ -1,68 +1,26 @@
+import { readFileSync } from 'node:fs';
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
-/** What each folder may import, as zones of import-x/no-restricted-paths: a target may not import what is in `from`. */
-const zones = [
-  {
-    target: './policies/profile',
-    from: [
-      './policies/config',
-      './policies/controls',
-      './policies/scp',
-      './modules',
-      './stacks',
-      './harness',
-      './examples',
-      './test',
-      './scripts',
-    ],
-    message: 'the profile imports nothing of ours',
-  },
-  {
-    target: './policies/controls',
-    from: [
-      './policies/config',
-      './policies/scp',
-      './modules',
-      './stacks',
-      './harness',
-      './examples',
-      './test',
-      './scripts',
-    ],
-    message: 'controls import the Control type and the profile only',
-  },
-  {
-    target: './policies/config',
-    from: ['./policies/scp', './modules', './stacks', './harness', './examples', './test', './scripts'],
-    message: 'AWS Config rules are pure functions of the controls and the profile',
-  },
-  {
-    target: './policies/scp',
-    from: ['./policies/config', './modules', './stacks', './harness', './examples', './test', './scripts'],
-    message: 'service control policies are pure functions of the controls and the profile',
-  },
-  {
-    target: './harness',
-    from: ['./modules', './stacks', './examples', './test', './scripts'],
-    message: 'the program never needs modules or stacks',
-  },
-  {
-    target: './modules',
-    from: ['./stacks', './harness', './examples', './test', './scripts'],
-    message: 'modules import the profile and the controls only',
-  },
-  {
-    target: './stacks',
-    from: ['./harness', './examples', './test', './scripts'],
-    message: 'stacks compose modules',
-  },
-  {
-    target: './examples',
-    from: ['./policies', './modules', './stacks', './harness', './test', './scripts'],
-    message: 'examples use the public API: connect-guardrails/profile, /modules, /stacks',
-  },
-];
+/** The rooms of the sources, and which others each may import. `CONTRIBUTING.md` has the same list as a table. */
+const rooms = JSON.parse(readFileSync(new URL('scripts/rooms.json', import.meta.url), 'utf8'));
+const outside = ['test', 'scripts'];
+
+/** The files of a room: those of rooms inside of it are not its own. */
+function filesOf({ room }) {
+  const isParent = rooms.some((other) => other.room.startsWith(`${room}/`));
+  return `./${room}/${isParent ? '*' : '**/*'}`;
+}
+
+/** As zones of import-x/no-restricted-paths: a target may not import what is in `from`. */
+const zones = rooms.map((room) => ({
+  target: filesOf(room),
+  from: [
+    ...rooms.filter((other) => other !== room && !room.imports.includes(other.room)).map(filesOf),
+    ...outside.map((folder) => `./${folder}/**/*`),
+  ],
+  message: `${room.room} may import ${room.imports.join(', ') || 'nothing of ours'}`,
+}));
 
 const provider = {
   name: '@cdktf/provider-aws',
@@ -100,7 +58,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['harness/**', 'policies/**'],
+    files: ['core/**', 'resources/**', 'harness/**', 'policies/**'],
     rules: {
       'no-restricted-imports': [
         'error',

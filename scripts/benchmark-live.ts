@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CONNECT_QUOTA, readLiveAccount } from '../harness/readers/live';
-import { STORAGE_TYPES } from '../harness/readers/live/instance';
+import { CONNECT_QUOTA, readLiveAccount } from '../harness/live';
+import { STORAGE_TYPES } from '../harness/live/connect/instance';
 import { AwsDouble, type DoubleAccount, keyArn, REGION } from '../test/support/aws-double';
 import { APPROVED_PROFILE, BLOCKED, FUNCTION, tlsOnly } from '../test/support/contact-center-account';
 import { REPOSITORY } from './opa';
@@ -67,7 +67,7 @@ async function runProgram(double: AwsDouble, folder: string): Promise<Run> {
       [
         '--require',
         hook,
-        join(REPOSITORY, 'dist', 'harness', 'cli', 'main.js'),
+        join(REPOSITORY, 'dist', 'harness', 'programs', 'cli', 'main.js'),
         'check',
         '--live',
         '--region',

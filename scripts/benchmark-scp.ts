@@ -1,5 +1,5 @@
-import type { Organization, PolicyStatement } from '../policies/scp/policy-document';
-import { compileOrganization, type ScpRequest } from '../policies/scp/evaluation';
+import type { Organization, PolicyStatement } from '../core/iam/document';
+import { compileOrganization, type ScpRequest } from '../policies/preventive/simulation';
 
 const REQUESTS = 1_000_000;
 /** How often each is measured; the median counts. */

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { policyData, loadBundle } from '../harness/engine';
+import { loadBundle } from '../harness/engine';
+import { policyData } from '../harness/run';
 import { catalogue } from '../policies/controls';
 import { referenceProfile } from '../policies/profile';
 import { REPOSITORY, findOpa, main, regoSources } from './opa';
@@ -45,7 +46,7 @@ function benchmark(): void {
       data,
       JSON.stringify(policyData(reference.profile, reference.sha256, loadBundle().manifest.profileSettings)),
     );
-    const program = join(REPOSITORY, 'dist', 'harness', 'cli', 'main.js');
+    const program = join(REPOSITORY, 'dist', 'harness', 'programs', 'cli', 'main.js');
     process.stdout.write(
       `${'repeated'.padEnd(15)}${['plan', 'resources', 'check', 'JSON.parse', 'opa eval', 'check/parse', 'check/opa', 'memory/file'].map(cell).join('')}\n`,
     );
@@ -306,7 +307,7 @@ function measure(runs: number, command: readonly string[], environment: NodeJS.P
 }
 
 main(() => {
-  if (!existsSync(join(REPOSITORY, 'dist', 'harness', 'cli', 'main.js')))
+  if (!existsSync(join(REPOSITORY, 'dist', 'harness', 'programs', 'cli', 'main.js')))
     throw new Error('run npm run build first');
   benchmark();
 });

@@ -1,28 +1,25 @@
 /**
- * Compiles the program: each command becomes one file in dist/harness/cli, because loading 250 small files takes longer
+ * Compiles the program: each command becomes one file in dist/harness/programs/cli, because loading 250 small files takes longer
  * than judging a plan. The licences of the packages that are in these files are put beside them.
  */
 'use strict';
-const { existsSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
-const { dirname, join, relative } = require('node:path');
+const { existsSync, rmSync, writeFileSync } = require('node:fs');
+const { join, relative, sep } = require('node:path');
 const { build } = require('esbuild');
 const { licences } = require('./licences');
 
 const root = join(__dirname, '..');
 const program = join(root, 'dist', 'harness');
-const commands = join(program, 'cli');
+const commands = join(program, 'programs', 'cli');
 const names = ['main', 'check', 'controls', 'explain', 'live', 'profile', 'scp', 'settings'];
 
-/** Files beside a module are found from where the bundle is. */
-const folders = {
-  name: 'folders',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/](harness|policies)[\\/].*\.ts$/ }, ({ path }) => ({
-      loader: 'ts',
-      contents: readFileSync(path, 'utf8').replace(
-        /\b__dirname\b/g,
-        `require("node:path").join(__dirname, ${JSON.stringify(relative(commands, join(root, 'dist', relative(root, dirname(path)))))})`,
-      ),
+/** What the program reads beside its code is found from one file, which stays where it is. */
+const sharedRoot = {
+  name: 'shared-root',
+  setup({ onResolve }) {
+    onResolve({ filter: /[\\/]package-root$/ }, () => ({
+      path: relative(commands, join(root, 'dist', 'core', 'files', 'package-root.js')).replaceAll(sep, '/'),
+      external: true,
     }));
   },
 };
@@ -31,7 +28,7 @@ async function bundle() {
   if (existsSync(program)) rmSync(program, { recursive: true });
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: names.map((name) => join(root, 'harness', 'cli', `${name}.ts`)),
+    entryPoints: names.map((name) => join(root, 'harness', 'programs', 'cli', `${name}.ts`)),
     outdir: commands,
     bundle: true,
     platform: 'node',
@@ -41,7 +38,7 @@ async function bundle() {
     metafile: true,
     // Its ES module has the asynchronous half of the interface only.
     alias: { '@open-policy-agent/opa-wasm': require.resolve('@open-policy-agent/opa-wasm') },
-    plugins: [folders],
+    plugins: [sharedRoot],
   });
   // A bundle begins with the text of the licences that ask for it, and they are in LICENSES.txt as a whole.
   writeFileSync(join(commands, 'LICENSES.txt'), licences(Object.keys(metafile.inputs)));

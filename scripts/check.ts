@@ -29,7 +29,7 @@ function check(args: readonly string[]): number {
         process.execPath,
         [
           ...TYPESCRIPT,
-          join(REPOSITORY, 'harness', 'cli', 'main.ts'),
+          join(REPOSITORY, 'harness', 'programs', 'cli', 'main.ts'),
           'check',
           ...plans,
           'cdktf.out',

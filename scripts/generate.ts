@@ -6,7 +6,8 @@ import { REPOSITORY, main } from './opa';
 import { buildProviderSchema } from './provider-schema';
 import { buildServiceAuthorization } from './service-authorization';
 
-const START = '<!-- control matrix: npm run generate -->\n<!-- prettier-ignore-start -->';
+const MATRIX = '<!-- control matrix: npm run generate -->\n<!-- prettier-ignore-start -->';
+const ROOMS = '<!-- rooms: npm run generate -->\n<!-- prettier-ignore-start -->';
 const END = '<!-- prettier-ignore-end -->';
 
 /** The lines of the README's report that count: each new control and violation changes them. */
@@ -18,35 +19,58 @@ const COUNTS = [
 
 /**
  * Writes everything that is derived: the policy bundle, the extracts of the provider's schema and of AWS's service
- * authorization reference, and in the README the control matrix and the numbers of the report. With `--check`, writes
- * nothing and fails where something is out of date.
+ * authorization reference, in the README the control matrix and the numbers of the report, in CONTRIBUTING the rooms. With
+ * `--check`, writes nothing and fails where something is out of date.
  */
 function generate(check: boolean): void {
   buildPolicies(check);
   buildProviderSchema(check);
   buildServiceAuthorization(check);
-  const file = join(REPOSITORY, 'README.md');
-  const text = readFileSync(file, 'utf8');
-  const [before, rest] = split(text, START);
-  const [, after] = split(rest, END);
-  const next = withCounts(`${before}${START}\n${matrix()}\n${END}${after}`);
-  if (next === text) return;
-  if (check)
-    throw new Error(
-      'README.md: the control matrix or the report is out of date; run npm run generate and commit it',
-    );
-  writeFileSync(file, next);
+  renew('README.md', check, (text) => withCounts(withSection('README.md', text, MATRIX, matrix())));
+  renew('CONTRIBUTING.md', check, (text) => withSection('CONTRIBUTING.md', text, ROOMS, rooms()));
 }
 
-function split(text: string, mark: string): [string, string] {
+function renew(name: string, check: boolean, next: (text: string) => string): void {
+  const file = join(REPOSITORY, name);
+  const text = readFileSync(file, 'utf8');
+  const renewed = next(text);
+  if (renewed === text) return;
+  if (check) throw new Error(`${name}: a generated part is out of date; run npm run generate and commit it`);
+  writeFileSync(file, renewed);
+}
+
+function withSection(name: string, text: string, start: string, section: string): string {
+  const [before, rest] = split(name, text, start);
+  const [, after] = split(name, rest, END);
+  return `${before}${start}\n${section}\n${END}${after}`;
+}
+
+function split(name: string, text: string, mark: string): [string, string] {
   const at = text.indexOf(mark);
-  if (at < 0) throw new Error(`README.md: the line ${mark} is missing`);
+  if (at < 0) throw new Error(`${name}: the line ${mark} is missing`);
   return [text.slice(0, at), text.slice(at + mark.length)];
+}
+
+/** The table of rooms, as lint has them. */
+function rooms(): string {
+  const list = JSON.parse(readFileSync(join(REPOSITORY, 'scripts', 'rooms.json'), 'utf8')) as readonly {
+    readonly room: string;
+    readonly is: string;
+    readonly imports: readonly string[];
+  }[];
+  return [
+    '| room | is | may import |',
+    '| --- | --- | --- |',
+    ...list.map(
+      ({ room, is, imports }) =>
+        `| \`${room}\` | ${is} | ${imports.map((name) => `\`${name}\``).join(', ') || 'nothing of ours'} |`,
+    ),
+  ].join('\n');
 }
 
 function matrix(): string {
   return report('connect-guardrails controls', 0, [
-    'harness/cli/main.ts',
+    'harness/programs/cli/main.ts',
     'controls',
     '--format',
     'markdown',

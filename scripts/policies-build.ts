@@ -7,7 +7,7 @@ import type { BundleManifest } from '../harness/engine';
 import { OPA_VERSION, POLICIES, REPOSITORY, findOpa, main, opa, regoSources } from './opa';
 
 /**
- * Compiles the Rego policies to `policies/bundle`. With `--check`, writes nothing and fails where the committed bundle
+ * Compiles the Rego policies to `policies/proactive/bundle`. With `--check`, writes nothing and fails where the committed bundle
  * is not, byte for byte, what the sources compile to.
  */
 export function buildPolicies(check: boolean): void {
@@ -30,20 +30,20 @@ export function buildPolicies(check: boolean): void {
     ['policy.wasm', wasm],
     ['manifest.json', `${JSON.stringify(manifest, null, 2)}\n`],
   ]);
-  const bundle = join(POLICIES, 'bundle');
+  const bundle = join(POLICIES, 'proactive', 'bundle');
   mkdirSync(bundle, { recursive: true });
   for (const [name, content] of files) {
     const file = join(bundle, name);
     const same = existsSync(file) && Buffer.from(content).equals(readFileSync(file));
     if (check && !same) {
       throw new Error(
-        `policies/bundle/${name} is not what the policies compile to; run npm run policies:build and commit it`,
+        `policies/proactive/bundle/${name} is not what the policies compile to; run npm run policies:build and commit it`,
       );
     }
     if (!same) writeFileSync(file, content);
   }
   process.stdout.write(
-    `policies/bundle: ${manifest.policies.length} policies, ${(wasm.byteLength / 1024).toFixed(0)} KiB, OPA ${OPA_VERSION}${check ? ', as committed' : ''}\n`,
+    `policies/proactive/bundle: ${manifest.policies.length} policies, ${(wasm.byteLength / 1024).toFixed(0)} KiB, OPA ${OPA_VERSION}${check ? ', as committed' : ''}\n`,
   );
 }
 

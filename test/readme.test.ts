@@ -37,7 +37,7 @@ describe('README.md', () => {
       const environment = { CDKTF_OUTDIR: folder, NODE_OPTIONS: '--conditions=connect-guardrails-source' };
       expect(run(['-e', example], environment)).toEqual({ status: 0, stdout: '' });
       expect(readdirSync(join(folder, 'stacks'))).toEqual(['contact-center']);
-      const { status, stdout } = run([join('harness', 'cli', 'main.ts'), 'check', folder]);
+      const { status, stdout } = run([join('harness', 'programs', 'cli', 'main.ts'), 'check', folder]);
       expect(status).toBe(0);
       expect(stdout).toMatch(/\nPASS [1-9]\d* compliant, 0 non-compliant, 0 undetermined, 0 waived\n$/);
     } finally {
@@ -48,7 +48,7 @@ describe('README.md', () => {
   it('shows an organization and a request that can be rendered for and simulated', () => {
     const folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-readme-'));
     const file = (name: string): string => join(folder, name);
-    const main = join('harness', 'cli', 'main.ts');
+    const main = join('harness', 'programs', 'cli', 'main.ts');
     const before = block('managementAccount:');
     try {
       for (const [name, Effect] of Object.entries({ 'full-aws-access': 'Allow', 'landing-zone': 'Deny' })) {

@@ -1,6 +1,6 @@
 /** Compares what plans say of a contact center with what an account really has. */
-import type { Document } from '../readers';
-import type { Operation, Unread } from '../readers/live';
+import type { Operation } from '../../core/aws/operations';
+import type { Document, Unread } from '../documents';
 import type { Drift } from './drift';
 import { documentOf, isEqual, isSameStatement } from './values';
 

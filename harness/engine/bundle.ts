@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { assetPath } from '../../core/files/assets';
 import { EngineError } from './engine-error';
 
-/** Where the compiled policies lie: beside the program, in the sources and in the package alike. */
-export const BUNDLE_DIRECTORY = join(__dirname, '..', '..', 'policies', 'bundle');
+/** Where the compiled policies lie. */
+export const BUNDLE_DIRECTORY = assetPath('policies/proactive/bundle');
 
 /** What `npm run policies:build` writes beside the wasm. */
 export interface BundleManifest {

@@ -2,8 +2,14 @@ import { loadPolicySync } from '@open-policy-agent/opa-wasm';
 import type { Finding } from '../../policies/controls';
 import type { PolicyBundle } from './bundle';
 import { EngineError } from './engine-error';
-import { MAX_MEMORY, PAGE_SIZE } from './limits';
-import type { PolicyData } from './policy-data';
+import { MAX_MEMORY, PAGE_SIZE } from '../../core/files/limits';
+import type { LiveReading, PlanDocument } from '../documents/plan-document';
+
+/** What the policies see as `data`, as far as the engine knows it. */
+export interface EvaluationData {
+  /** Of the profile: the policies must echo it. */
+  readonly profile_sha256: string;
+}
 
 /** What one policy says of a document, in stable order. */
 export interface PolicyResult {
@@ -11,24 +17,6 @@ export interface PolicyResult {
   readonly evaluated: readonly string[];
   readonly deny: readonly Finding[];
   readonly undetermined: readonly Finding[];
-}
-
-/** A plan-shaped document as the readers hand it over. */
-export interface PlanDocument {
-  /** UTF-8 JSON, one value. */
-  readonly bytes: Uint8Array;
-  /** How many entries `resource_changes` has: the policies must have seen as many. */
-  readonly resourceChanges: number;
-  /** Undefined where it is no live account: what is unknown is only known after the apply then. */
-  readonly reading?: LiveReading;
-}
-
-/** What policies cannot know of how a live account was read, by their names. */
-export interface LiveReading {
-  /** Findings about what could not be read, and what policies therefore do not see. */
-  readonly unread: ReadonlyMap<string, readonly Finding[]>;
-  /** Policies that say nothing of a live account: what they decide by is not read. */
-  readonly notJudged: ReadonlySet<string>;
 }
 
 /** What `finding.rego` puts in the place of an unknown value, and what it means in a live account. */
@@ -73,7 +61,7 @@ const HOST_BUILTINS = new Set([
 export function evaluatePolicies(
   bundle: PolicyBundle,
   document: PlanDocument,
-  data: PolicyData,
+  data: EvaluationData,
 ): ReadonlyMap<string, PolicyResult> {
   if (document.bytes.byteLength > MAX_DOCUMENT_BYTES) {
     throw new EngineError(
@@ -117,7 +105,7 @@ function ofLiveAccount(
   };
 }
 
-function run(bundle: PolicyBundle, document: PlanDocument, data: PolicyData): unknown {
+function run(bundle: PolicyBundle, document: PlanDocument, data: EvaluationData): unknown {
   try {
     const policy = instantiate(bundle, document.bytes.byteLength);
     const unsupported = hostBuiltins(policy).filter((name) => !HOST_BUILTINS.has(name));

@@ -1,4 +1,4 @@
-export type { Document, DocumentSummary, Stage } from './document';
-export { DocumentError } from './document-error';
-export { KeptAttributes } from './kept-attributes';
+export type { Document, DocumentSummary, Stage } from '../documents/document';
+export { DocumentError } from '../../core/files/document-error';
+export { KeptAttributes } from './plan/kept-attributes';
 export { isOfApplication, readDocuments } from './read-documents';

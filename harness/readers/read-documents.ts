@@ -1,16 +1,17 @@
 /** Recognises what a document is by its content, and has it read. */
 import { lstatSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
-import { quote } from '../../policies/profile/quote';
-import type { Document } from './document';
-import { DocumentError } from './document-error';
-import { accessing, type Input, jsonProblem, readInput, STANDARD_INPUT } from './input';
-import { JsonError, JsonScanner, type Span } from './json-scanner';
-import type { KeptAttributes } from './kept-attributes';
-import { assertMemoryToJudge, assertMemoryToParse } from './memory';
-import { PlanReader } from './plan';
-import { repeatedKey } from './repeated-key';
-import { isTerraformJson, readSynthesized } from './synth';
+import { quote } from '../../core/text/quote';
+import { liveSection } from '../live/live-section';
+import type { Document } from '../documents/document';
+import { DocumentError } from '../../core/files/document-error';
+import { accessing, type Input, jsonProblem, readInput, STANDARD_INPUT } from '../../core/files/input';
+import { JsonError, type Span } from '../../core/json/scanner';
+import type { KeptAttributes } from './plan/kept-attributes';
+import { assertMemoryToJudge, assertMemoryToParse } from '../../core/files/memory';
+import { PlanReader } from './plan/plan-reader';
+import { repeatedKey } from '../../core/json/repeated-key';
+import { isTerraformJson, readSynthesized } from './synth/synth';
 
 const HOW_TO_PLAN = 'make one with terraform show -json PLANFILE > plan.json';
 
@@ -37,24 +38,6 @@ export function readDocuments(argument: string, kept: KeptAttributes): Document[
   return documents;
 }
 
-/**
- * Reads the text that the live reader wrote, as it would be read from a file.
- *
- * @throws DocumentError where there is not the memory to judge it.
- */
-export function readLiveText(
-  text: string,
-  source: { readonly name: string; readonly sha256: string },
-  kept: KeptAttributes,
-): Document {
-  const scanner = new JsonScanner(Buffer.from(`${text}\0`));
-  const reader = new PlanReader(scanner, source, kept);
-  scanner.document((at) => reader.scan(at));
-  const document = reader.finish();
-  assertMemoryToJudge(document.name, document.bytes.byteLength);
-  return document;
-}
-
 /** Whether a file is one of those that make the folder of a synthesized application. Both paths are without links. */
 export function isOfApplication(folder: string, file: string): boolean {
   const inside = relative(folder, file);
@@ -69,7 +52,7 @@ function isFolder(path: string): boolean {
 function readFile(path: string, kept: KeptAttributes): Document {
   const input = readInput(path);
   const { scanner, name } = input;
-  const top = new PlanReader(scanner, { name, sha256: input.sha256 }, kept);
+  const top = new PlanReader(scanner, { name, sha256: input.sha256 }, kept, liveSection);
   const span = wholeDocument(input, (at) => (scanner.isObject(at) ? top.scan(at) : scanner.value(at)));
   if (!scanner.isObject(span.start)) {
     const kind = scanner.isArray(span.start) ? 'a JSON array' : 'a single JSON value';

@@ -1,5 +1,5 @@
-export { columns } from './columns';
+export { columns } from '../../core/text/columns';
 export { jsonReport } from './json';
-export { plain } from './plain';
-export type { Run } from './run';
+export { plain } from '../../core/text/plain';
+export type { Run } from '../run/run';
 export { textReport } from './text';

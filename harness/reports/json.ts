@@ -1,7 +1,7 @@
-import type { LiveAccount } from '../readers/live/live-account';
+import type { LiveAccount } from '../documents/live-account';
 import type { Verdict } from '../verdicts';
-import { plainJson } from './plain';
-import { type Run, summarize } from './run';
+import { plainJson } from '../../core/text/plain';
+import { type Run, summarize } from '../run/run';
 
 const SCHEMA_VERSION = '1';
 

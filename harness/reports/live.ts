@@ -2,9 +2,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { createColors } from 'picocolors';
 import type { Drift } from '../drift';
-import { columns } from './columns';
-import { MAX_VALUE_LENGTH, plain, shorten } from './plain';
-import type { Run } from './run';
+import { columns } from '../../core/text/columns';
+import { MAX_VALUE_LENGTH, plain, shorten } from '../../core/text/plain';
+import type { Run } from '../run/run';
 
 type Colors = ReturnType<typeof createColors>;
 

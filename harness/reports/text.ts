@@ -1,13 +1,13 @@
 import { createColors } from 'picocolors';
-import type { Finding } from '../../policies/controls';
-import type { DocumentSummary, Stage } from '../readers';
-import type { LiveAccount } from '../readers/live/live-account';
+import type { DocumentSummary, Stage } from '../documents';
+import type { LiveAccount } from '../documents/live-account';
 import type { Outcome, Verdict } from '../verdicts';
-import { columns } from './columns';
+import { columns } from '../../core/text/columns';
 import { driftSection, notJudgedSection, unreadSection } from './live';
-import { plain, shorten } from './plain';
-import { type Run, summarize } from './run';
+import { plain, shorten } from '../../core/text/plain';
+import { type Run, summarize } from '../run/run';
 
+type Finding = Verdict['findings'][number];
 type Colors = ReturnType<typeof createColors>;
 
 /** What `finding.rego` puts in the place of a value that cannot be shown. */

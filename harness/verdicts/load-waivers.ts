@@ -11,10 +11,10 @@ import {
   parseDocument,
   visit,
 } from 'yaml';
-import { closest } from '../../policies/profile/closest';
-import { type FileKind, readProfileText } from '../../policies/profile/document';
-import { ProfileError } from '../../policies/profile/profile-error';
-import { quote } from '../../policies/profile/quote';
+import { closest } from '../../core/text/closest';
+import { type FileKind, readProfileText } from '../../core/yaml/located-yaml';
+import { ProfileError } from '../../core/problems';
+import { quote } from '../../core/text/quote';
 import { startOfDay } from './day';
 import type { Waiver } from './verdict';
 import { type Problem, throwIfAny, WaiverError } from './waivers';

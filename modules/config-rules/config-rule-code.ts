@@ -1,12 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
+import { assetPath } from '../../core/files/assets';
 import type { Profile } from '../../policies/profile';
 import { zipFiles } from '../lambda/zip';
 
 /** Where the compiled function lies: in the package beside the modules, in the repository below `dist`. */
-const FOLDERS = [['harness'], ['dist', 'harness']].map((path) =>
-  join(__dirname, '..', '..', ...path, 'config-rule'),
-);
+const FOLDERS = ['harness/programs/config-rule', 'dist/harness/programs/config-rule'].map(assetPath);
 
 /** What `scripts/bundle-config-rule.js` writes for this module, beside the function's own files. */
 const STATEMENTS = 'statements.json';
@@ -31,7 +30,7 @@ export interface ConfigRuleCode {
 export function configRuleCode(profile: Profile, region: string): ConfigRuleCode | undefined {
   const folder = FOLDERS.find((candidate) => existsSync(join(candidate, 'index.js')));
   if (folder === undefined) return undefined;
-  const files = readdirSync(folder)
+  const files = filesBelow(folder)
     .filter((name) => name !== STATEMENTS)
     .sort()
     .map((name) => ({ name, content: readFileSync(join(folder, name)), isExecutable: false }));
@@ -42,4 +41,11 @@ export function configRuleCode(profile: Profile, region: string): ConfigRuleCode
       readFileSync(join(folder, STATEMENTS), 'utf8').replaceAll(REGION, region),
     ) as object[],
   };
+}
+
+/** The files of a folder and of those in it, by their paths from it. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll(sep, '/'));
 }

@@ -136,7 +136,7 @@ export class ConfigRuleFunction extends Construct {
     const code = configRuleCode(props.profile, props.region);
     validation.require(
       code !== undefined,
-      'the code of the function must be compiled, got none in dist/harness/config-rule; run npm run build',
+      'the code of the function must be compiled, got none in dist/harness/programs/config-rule; run npm run build',
     );
     validation.throwIfAny();
     return code ?? { zip: Buffer.alloc(0), statements: [] };

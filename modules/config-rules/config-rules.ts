@@ -6,7 +6,7 @@ import {
   type ConfigRule,
   configRules,
   recordedResourceTypes,
-} from '../../policies/config';
+} from '../../policies/detective';
 import type { Profile } from '../../policies/profile';
 import { type AccountProps, requireAccountId, requirePartition, requireRegion } from '../account';
 import type { CustomerManagedKey } from '../kms/customer-managed-key';

@@ -1,7 +1,7 @@
 import { ConfigOrganizationCustomPolicyRule } from '@cdktf/provider-aws/lib/config-organization-custom-policy-rule';
 import { ConfigOrganizationManagedRule } from '@cdktf/provider-aws/lib/config-organization-managed-rule';
 import { Construct } from 'constructs';
-import { CONFIG_RULE_PREFIX, configRules } from '../../policies/config';
+import { CONFIG_RULE_PREFIX, configRules } from '../../policies/detective';
 import type { Profile } from '../../policies/profile';
 import { requireRegion } from '../account';
 import { matches, show, Validation } from '../validation';

@@ -1,7 +1,7 @@
 import { OrganizationsPolicy } from '@cdktf/provider-aws/lib/organizations-policy';
 import { OrganizationsPolicyAttachment } from '@cdktf/provider-aws/lib/organizations-policy-attachment';
 import type { Construct } from 'constructs';
-import { charactersOf } from '../../policies/scp/composition/merge';
+import { charactersOf } from '../../policies/preventive/merge';
 import type { Validation } from '../validation';
 import type { Organization } from './organization';
 

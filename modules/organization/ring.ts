@@ -7,8 +7,8 @@ import {
   composeServiceControlPolicies,
   FULL_AWS_ACCESS,
   ScpCompositionError,
-} from '../../policies/scp/composition';
-import type { AttachedPolicy } from '../../policies/scp/policy-document';
+} from '../../policies/preventive';
+import type { AttachedPolicy } from '../../core/iam/document';
 import { show, Validation, ValidationError } from '../validation';
 import type { Organization } from './organization';
 import { attachPolicy, definePolicy, requireFits } from './policy';

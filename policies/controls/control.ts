@@ -1,7 +1,7 @@
 import type { Level, Profile } from '../profile';
-import type { ManagedRuleIdentifier } from './managed-rules';
+import type { ManagedRuleIdentifier } from '../../core/aws/managed-rules';
 
-/** A finding of a policy: data, made by `policies/lib/finding.rego` only. */
+/** A finding of a policy: data, made by `policies/proactive/lib/finding.rego` only. */
 export interface Finding {
   /** Address of the resource that the finding stands at. */
   readonly address: string;

@@ -1,14 +1,14 @@
 /** The reference profile as the build has read, checked and normalised it: neither parser nor schema is needed for it. */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { assetPath } from '../../core/files/assets';
 import type { LoadedProfile } from './loaded-profile';
-import { ProfileError } from './profile-error';
+import { ProfileError } from '../../core/problems';
 import { profileHash } from './profile-hash';
 
 /** The source of the reference profile. */
 export const REFERENCE = 'reference';
 
-const FILE = join(__dirname, 'reference.json');
+const FILE = assetPath('policies/profile/reference.json');
 
 /**
  * The compiled reference profile; undefined where there is none, as among the sources.

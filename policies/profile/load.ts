@@ -1,14 +1,14 @@
 /** Loads an organization profile: reads it, reports every problem at once, normalises it. */
 import type { z } from 'zod';
-import { closest } from './closest';
-import { type Path, readProfileDocument, readProfileText } from './document';
-import { minimalCover } from './ip-ranges';
+import { closest } from '../../core/text/closest';
+import { type Path, readProfileDocument, readProfileText } from '../../core/yaml/located-yaml';
+import { minimalCover } from '../../core/ip/ip-ranges';
 import { type ControlLevel, LEVELS } from './levels';
 import type { LoadedProfile } from './loaded-profile';
-import { type Problem, profileError } from './profile-error';
+import { type Problem, profileError } from '../../core/problems';
 import { REFERENCE } from './compiled-reference';
 import { profileHash } from './profile-hash';
-import { quote } from './quote';
+import { quote } from '../../core/text/quote';
 import { type Profile, profileSchema } from './schema';
 import { settingProblems, valueAt } from './setting-problems';
 

@@ -1,14 +1,14 @@
 /** The profile of the reference enterprise, and the rule which profile applies where none is named. */
-import { join } from 'node:path';
+import { assetPath } from '../../core/files/assets';
 import { compiledReference, REFERENCE } from './compiled-reference';
 import { DEFAULT_PROFILE_FILE, hasDefaultProfile } from './default-profile';
-import { readProfileText } from './document';
+import { readProfileText } from '../../core/yaml/located-yaml';
 import type { ControlLevel } from './levels';
 import { loadProfile, parseProfile } from './load';
 import type { LoadedProfile } from './loaded-profile';
 
 /** The reference profile as a file, for users to copy. */
-export const REFERENCE_PROFILE_FILE = join(__dirname, 'reference.yaml');
+export const REFERENCE_PROFILE_FILE = assetPath('policies/profile/reference.yaml');
 
 /**
  * The profile of the reference enterprise.

@@ -5,10 +5,10 @@
  * issue holds the whole sentence after the setting's path. The loader adds file, line, setting, value and remedy.
  */
 import * as z from 'zod';
-import { IpRangesError, minimalCover } from './ip-ranges';
+import { IpRangesError, minimalCover } from '../../core/ip/ip-ranges';
 import { LEVELS } from './levels';
-import { partitionOfRegion } from './partition';
-import { quote } from './quote';
+import { partitionOfRegion } from '../../core/aws/partition';
+import { quote } from '../../core/text/quote';
 
 /** Data that must be encrypted field by field. */
 export const PROTECTED_DATA = [

@@ -1,15 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type PolicyData,
-  type PolicyResult,
-  evaluatePolicies,
-  loadBundle,
-  policyData,
-} from '../../harness/engine';
+import { type PolicyResult, evaluatePolicies, loadBundle } from '../../harness/engine';
+import { type PolicyData, policyData } from '../../harness/run';
 import { KeptAttributes, readDocuments } from '../../harness/readers';
-import type { ConfigRule } from '../../policies/config';
+import type { ConfigRule } from '../../policies/detective';
 import { catalogue } from '../../policies/controls';
 import { referenceProfile } from '../../policies/profile';
 import { type PlanOptions, findTerraform } from '../../scripts/terraform';

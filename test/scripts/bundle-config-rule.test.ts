@@ -1,15 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { LIVE_PERMISSIONS } from '../../harness/readers/live';
+import { join, relative } from 'node:path';
+import { LIVE_PERMISSIONS } from '../../harness/live';
 import { REFERENCE } from '../support/template';
 import { AwsDouble, REGION } from '../support/aws-double';
 import { ConfigDouble } from '../support/config-double';
 import { COMPLIANT, INSTANCE_ID } from '../support/contact-center-account';
-import { scheduledEvent } from '../harness/config-rule/event';
+import { scheduledEvent } from '../harness/programs/config-rule/event';
 
 const REPOSITORY = join(__dirname, '..', '..');
+const BUNDLE = 'policies/proactive/bundle';
+const COMMANDS = 'policies/controls/connect/authentication_profile_ip_restricted/command';
 const MEBIBYTE = 1024 * 1024;
 
 /** Runs the compiled function as Lambda does: a process with its environment, the event and the context as arguments. */
@@ -27,11 +29,17 @@ function bundle(): string {
   return folder;
 }
 
+/** The files of a folder and of those in it, by their paths from it. */
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
 function digests(folder: string): Record<string, string> {
   return Object.fromEntries(
-    readdirSync(folder)
-      .sort()
-      .map((name) => [name, readFileSync(join(folder, name)).toString('base64')]),
+    filesOf(folder).map((name) => [name, readFileSync(join(folder, name)).toString('base64')]),
   );
 }
 
@@ -49,19 +57,17 @@ describe('the compiled function of the custom rules', () => {
   });
 
   it('is small, and has the policies and the licences beside it', () => {
-    expect(readdirSync(folder).sort()).toEqual([
+    expect(filesOf(folder)).toEqual([
       'LICENSES.txt',
       'index.js',
-      'manifest.json',
-      'policy.wasm',
+      `${COMMANDS}/v1.sh`,
+      `${BUNDLE}/manifest.json`,
+      `${BUNDLE}/policy.wasm`,
       'statements.json',
-      'v1.sh',
     ]);
     expect(statSync(join(folder, 'index.js')).size).toBeLessThan(2.25 * MEBIBYTE);
     for (const name of ['policy.wasm', 'manifest.json'])
-      expect(readFileSync(join(folder, name))).toEqual(
-        readFileSync(join(REPOSITORY, 'policies', 'bundle', name)),
-      );
+      expect(readFileSync(join(folder, BUNDLE, name))).toEqual(readFileSync(join(REPOSITORY, BUNDLE, name)));
     const licences = readFileSync(join(folder, 'LICENSES.txt'), 'utf8');
     for (const name of ['@aws-sdk/client-connect', '@smithy/core', 'zod', 'yaml', 'ipaddr.js'])
       expect(licences).toMatch(new RegExp(`^${name}$`, 'm'));

@@ -20,15 +20,18 @@ describe('scripts/copy-assets.js', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('copies the files beside the profile and the validation of service control policies, and every shell script and the cases of the policies, and nothing else', () => {
+  it('copies what the program reads beside its code, and nothing else', () => {
     const sources = [
+      'core/files/package-root.js',
+      'core/files/assets.ts',
+      'core/aws/service-authorization.json',
       'policies/profile/reference.yaml',
       'policies/profile/index.ts',
       'policies/controls/connect/one/apply-v1.sh',
       'policies/controls/connect/one/one.rego',
       'policies/controls/connect/one/cases.json',
-      'policies/scp/validation/index.ts',
-      'policies/scp/validation/service-authorization.json',
+      'policies/proactive/main.rego',
+      'policies/proactive/bundle/manifest.json',
       'scripts/other.sh',
     ];
     for (const source of sources) {
@@ -41,13 +44,12 @@ describe('scripts/copy-assets.js', () => {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name));
     expect(copied.map((file) => [relative(folder, file), readFileSync(file, 'utf8')]).sort()).toEqual([
+      ['dist/core/aws/service-authorization.json', 'core/aws/service-authorization.json'],
+      ['dist/core/files/package-root.js', 'core/files/package-root.js'],
       ['dist/policies/controls/connect/one/apply-v1.sh', 'policies/controls/connect/one/apply-v1.sh'],
       ['dist/policies/controls/connect/one/cases.json', 'policies/controls/connect/one/cases.json'],
+      ['dist/policies/proactive/bundle/manifest.json', 'policies/proactive/bundle/manifest.json'],
       ['dist/policies/profile/reference.yaml', 'policies/profile/reference.yaml'],
-      [
-        'dist/policies/scp/validation/service-authorization.json',
-        'policies/scp/validation/service-authorization.json',
-      ],
     ]);
   });
 });

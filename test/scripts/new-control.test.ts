@@ -92,7 +92,10 @@ presentOrSkip(opaMissing())('a scaffolded control', () => {
       input: unknown,
     ): { status: number | null; stdout: string; stderr: string } =>
       spawnSync(findOpa(), args, { cwd: REPOSITORY, encoding: 'utf8', input: JSON.stringify(input) });
-    expect(opa(['check', '--strict', 'policies/lib', policy], null)).toMatchObject({ status: 0, stderr: '' });
+    expect(opa(['check', '--strict', 'policies/proactive/lib', policy], null)).toMatchObject({
+      status: 0,
+      stderr: '',
+    });
     expect(opa(['fmt', '--list', policy], null)).toMatchObject({ status: 0, stdout: '' });
     const cases = JSON.parse(
       readFileSync(join(controls, CONTROL.name, 'cases.json'), 'utf8'),
@@ -111,7 +114,7 @@ presentOrSkip(opaMissing())('a scaffolded control', () => {
           '--format',
           'raw',
           '-d',
-          'policies/lib',
+          'policies/proactive/lib',
           '-d',
           policy,
           'data.controls.kms.key_scaffolded',

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Testing } from 'cdktf';
-import { configRules } from '../../policies/config';
+import { configRules } from '../../policies/detective';
 import { controlById } from '../../policies/controls';
 import { ContactCenter, type ContactCenterProps } from '../../stacks';
 import { compileConfigRule } from '../support/config-rule-code';

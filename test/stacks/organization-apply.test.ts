@@ -1,6 +1,6 @@
 import { Testing } from 'cdktf';
-import { type Answer, compileOrganization } from '../../policies/scp/evaluation';
-import type { OrganizationLevel, PolicyDocument } from '../../policies/scp/policy-document';
+import { type Answer, compileOrganization } from '../../policies/preventive/simulation';
+import type { OrganizationLevel, PolicyDocument } from '../../core/iam/document';
 import { findTerraform } from '../../scripts/terraform';
 import { OrganizationGuardrails, type OrganizationGuardrailsProps } from '../../stacks';
 import { Deployment } from '../support/deployment';

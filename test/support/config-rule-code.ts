@@ -6,6 +6,6 @@ const REPOSITORY = join(__dirname, '..', '..');
 
 /** Compiles the function behind the custom rules of AWS Config where `npm run build` has not. */
 export function compileConfigRule(): void {
-  if (existsSync(join(REPOSITORY, 'dist', 'harness', 'config-rule', 'index.js'))) return;
+  if (existsSync(join(REPOSITORY, 'dist', 'harness', 'programs', 'config-rule', 'index.js'))) return;
   execFileSync(process.execPath, ['scripts/bundle-config-rule.js'], { cwd: REPOSITORY });
 }

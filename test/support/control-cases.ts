@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ConfigRule } from '../../policies/config';
+import type { ConfigRule } from '../../policies/detective';
 import { catalogue } from '../../policies/controls';
 import type { Finding } from '../../policies/controls';
 import { CURRENT_COMMAND } from '../../policies/controls/connect/authentication_profile_ip_restricted/command';
 import { referenceProfile } from '../../policies/profile';
 import type { Profile } from '../../policies/profile';
-import { policyData } from '../../harness/engine';
-import type { PolicyData } from '../../harness/engine';
+import { policyData } from '../../harness/run';
+import type { PolicyData } from '../../harness/run';
 import { buildPlan } from './plan-builder';
 import type { PlanFragment } from './plan-builder';
 

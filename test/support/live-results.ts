@@ -1,4 +1,4 @@
-import type { LiveDocument } from '../../harness/readers/live';
+import type { LiveDocument } from '../../harness/live';
 import { catalogue } from '../../policies/controls';
 import { policyResults } from './policy-results';
 

@@ -1,5 +1,7 @@
-import { type PolicyResult, evaluatePolicies, loadBundle, policyData } from '../../harness/engine';
-import type { PlanDocument, PolicyData } from '../../harness/engine';
+import { type PolicyResult, evaluatePolicies, loadBundle } from '../../harness/engine';
+import { policyData } from '../../harness/run';
+import type { PolicyData } from '../../harness/run';
+import type { PlanDocument } from '../../harness/documents';
 import { catalogue } from '../../policies/controls';
 import { referenceProfile } from '../../policies/profile';
 

@@ -52,24 +52,24 @@ export interface Program {
  */
 export function buildProgram(): Program {
   const folder = mkdtempSync(join(tmpdir(), 'program-'));
-  for (const tree of ['harness', 'policies']) {
+  for (const tree of ['core', 'resources', 'harness', 'policies']) {
     for (const entry of readdirSync(join(REPOSITORY, tree), { recursive: true, encoding: 'utf8' })) {
       const source = join(tree, entry);
       if (/(?<!\.d)\.ts$/.test(source)) compile(source, join(folder, 'dist', source.replace(/ts$/, 'js')));
     }
   }
-  const readers = join('harness', 'readers');
+  const readers = join('harness', 'readers', 'synth');
   for (const entry of readdirSync(join(REPOSITORY, readers)).filter((name) => name.endsWith('.json'))) {
     copyFileSync(join(REPOSITORY, readers, entry), join(folder, 'dist', readers, entry));
   }
-  for (const shared of ['node_modules', 'package.json', 'policies']) {
+  for (const shared of ['node_modules', 'package.json', 'core', 'policies']) {
     symlinkSync(join(REPOSITORY, shared), join(folder, shared));
   }
   for (const script of ['copy-assets.js', 'compile-reference.js']) {
     cpSync(join(REPOSITORY, 'scripts', script), join(folder, 'scripts', script));
     execFileSync(process.execPath, [join(folder, 'scripts', script)]);
   }
-  const main = join(folder, 'dist', 'harness', 'cli', 'main.js');
+  const main = join(folder, 'dist', 'harness', 'programs', 'cli', 'main.js');
   const runWith: Program['runWith'] = (launcher, args, { cwd, env, input = '', ...options }) => {
     const [command = '', ...rest] = [...launcher, process.execPath, main, ...args];
     const { PATH = '', HOME = '' } = process.env;

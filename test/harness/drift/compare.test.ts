@@ -1,6 +1,6 @@
 import { type Drift, DRIFT_READS, driftBetween } from '../../../harness/drift';
 import type { Document } from '../../../harness/readers';
-import type { Unread } from '../../../harness/readers/live';
+import type { Unread } from '../../../harness/live';
 import { buildPlan, type ResourceFragment } from '../../support/plan-builder';
 
 const LIVE = 'connect-guardrails.live';

@@ -2,12 +2,12 @@ import type { LoadedPolicy } from '@open-policy-agent/opa-wasm';
 import * as opaWasm from '@open-policy-agent/opa-wasm';
 import {
   MAX_DOCUMENT_BYTES,
-  type PlanDocument,
   type PolicyBundle,
   evaluatePolicies,
   loadBundle,
   memoryFor,
 } from '../../../harness/engine';
+import type { PlanDocument } from '../../../harness/documents';
 import { buildPlan } from '../../support/plan-builder';
 import { REFERENCE_DATA, unpruned } from '../../support/policy-results';
 import { problemsOf } from '../../support/reading';

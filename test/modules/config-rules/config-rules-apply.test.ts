@@ -7,7 +7,7 @@ import {
   CustomerManagedKey,
   OrganizationConfigRules,
 } from '../../../modules';
-import { configRules, recordedResourceTypes } from '../../../policies/config';
+import { configRules, recordedResourceTypes } from '../../../policies/detective';
 import { findTerraform } from '../../../scripts/terraform';
 import { compileConfigRule } from '../../support/config-rule-code';
 import { Deployment } from '../../support/deployment';

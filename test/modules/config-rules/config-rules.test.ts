@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Testing } from 'cdktf';
 import { ConfigRules, type ConfigRulesProps } from '../../../modules';
-import { configRules, recordedResourceTypes } from '../../../policies/config';
+import { configRules, recordedResourceTypes } from '../../../policies/detective';
 import { compileConfigRule } from '../../support/config-rule-code';
 import { CONTEXT_COUNTS, KEY_ARN, KEY_ID, moduleContext } from '../../support/module-context';
 import {
@@ -15,7 +15,17 @@ import {
   WITH_TELEPHONY,
 } from '../../support/template';
 
-const STATEMENTS = join(__dirname, '..', '..', '..', 'dist', 'harness', 'config-rule', 'statements.json');
+const STATEMENTS = join(
+  __dirname,
+  '..',
+  '..',
+  '..',
+  'dist',
+  'harness',
+  'programs',
+  'config-rule',
+  'statements.json',
+);
 const FUNCTION_NAME = 'connect-guardrails-config-rules';
 const FUNCTION = '${aws_lambda_function.config-rules_Function_87FF7207.';
 const NEEDED = [...recordedResourceTypes(configRules(REFERENCE)).keys()];

@@ -1,5 +1,5 @@
 import { OrganizationConfigRules, type OrganizationConfigRulesProps } from '../../../modules';
-import { configRules } from '../../../policies/config';
+import { configRules } from '../../../policies/detective';
 import {
   countsOf,
   emptyStack,

@@ -1,5 +1,5 @@
 import { Organization, Ring, type RingProps } from '../../../modules';
-import { composeServiceControlPolicies, FULL_AWS_ACCESS } from '../../../policies/scp/composition';
+import { composeServiceControlPolicies, FULL_AWS_ACCESS } from '../../../policies/preventive';
 import {
   countsOf,
   emptyStack,

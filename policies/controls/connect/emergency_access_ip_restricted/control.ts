@@ -1,5 +1,5 @@
 import { defineControl } from '../../control';
-import { ORGANIZATION_READS, POLICY_DOCUMENT_READS } from '../../reads';
+import { ORGANIZATION_READS, POLICY_DOCUMENT_READS } from '../../../../resources/reads';
 
 /** The permission behind "Log in for emergency access" in the console, and the name that it had before. */
 const EMERGENCY_ACTIONS = ['connect:AdminGetEmergencyAccessToken', 'connect:GetFederationTokens'];

@@ -1,5 +1,5 @@
 import { defineControl, notEnforceable } from '../../control';
-import { POLICY_DOCUMENT_READS } from '../../reads';
+import { POLICY_DOCUMENT_READS } from '../../../../resources/reads';
 
 export const keyPolicyLimited = defineControl({
   id: 'KMS-003',

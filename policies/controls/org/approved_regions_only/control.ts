@@ -1,5 +1,5 @@
 import { defineControl, notEnforceable } from '../../control';
-import { ORGANIZATION_READS, POLICY_DOCUMENT_READS } from '../../reads';
+import { ORGANIZATION_READS, POLICY_DOCUMENT_READS } from '../../../../resources/reads';
 
 /**
  * Actions of services that are not regional: their requests go to one Region whatever the caller wants, and denying them

@@ -1,5 +1,5 @@
 import { defineControl, notEnforceable } from '../../control';
-import { ORGANIZATION_READS, POLICY_DOCUMENT_READS } from '../../reads';
+import { ORGANIZATION_READS, POLICY_DOCUMENT_READS } from '../../../../resources/reads';
 
 export const approvedServicesOnly = defineControl({
   id: 'ORG-002',

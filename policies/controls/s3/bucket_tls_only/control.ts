@@ -1,5 +1,5 @@
 import { defineControl } from '../../control';
-import { POLICY_DOCUMENT_READS } from '../../reads';
+import { POLICY_DOCUMENT_READS } from '../../../../resources/reads';
 
 export const bucketTlsOnly = defineControl({
   id: 'S3-003',

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
-import { evaluatePolicies, loadBundle, policyData } from '../../../../harness/engine';
+import { evaluatePolicies, loadBundle } from '../../../../harness/engine';
+import { policyData } from '../../../../harness/run';
 import { catalogue } from '../../../../policies/controls';
 import { referenceProfile } from '../../../../policies/profile';
-import { isSubset } from '../../../../policies/profile/ip-ranges';
-import { compileOrganization } from '../../../../policies/scp/evaluation';
-import type { PolicyDocument, PolicyStatement } from '../../../../policies/scp/policy-document';
+import { isSubset } from '../../../../core/ip/ip-ranges';
+import { compileOrganization } from '../../../../policies/preventive/simulation';
+import type { PolicyDocument, PolicyStatement } from '../../../../core/iam/document';
 import { buildPlan } from '../../../support/plan-builder';
 
 const CONTROL = 'connect/emergency_access_ip_restricted';

@@ -1,7 +1,8 @@
-import { evaluatePolicies, loadBundle, policyData } from '../../../../harness/engine';
+import { evaluatePolicies, loadBundle } from '../../../../harness/engine';
+import { policyData } from '../../../../harness/run';
 import { catalogue } from '../../../../policies/controls';
 import { type Profile, referenceProfile } from '../../../../policies/profile';
-import { composeServiceControlPolicies } from '../../../../policies/scp/composition';
+import { composeServiceControlPolicies } from '../../../../policies/preventive';
 import { buildPlan } from '../../../support/plan-builder';
 
 const CONTROLS = [

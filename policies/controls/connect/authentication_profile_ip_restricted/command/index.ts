@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { assetPath } from '../../../../../core/files/assets';
+
+const FOLDER = 'policies/controls/connect/authentication_profile_ip_restricted/command';
 
 /** One released text of the command that applies a governed profile. */
 export interface CommandVersion {
@@ -24,7 +26,7 @@ export const COMMAND_VERSIONS: readonly CommandVersion[] = RELEASED_COMMAND_VERS
   ({ version }) => !WITHDRAWN_COMMAND_VERSIONS.includes(version),
 ).map((released) => ({
   ...released,
-  command: readFileSync(join(__dirname, `v${released.version}.sh`), 'utf8'),
+  command: readFileSync(assetPath(`${FOLDER}/v${released.version}.sh`), 'utf8'),
 }));
 
 function newest(versions: readonly CommandVersion[]): CommandVersion {

@@ -1,0 +1,233 @@
+/** Reads YAML 1.2 and JSON (which is YAML) strictly: plain data only, and the line of everything. */
+import { readFileSync, statSync } from 'node:fs';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml';
+import { type Problem, profileError, ProfileError } from '../problems';
+import { quote } from '../text/quote';
+
+export type Path = readonly PropertyKey[];
+
+export interface ProfileDocument {
+  readonly value: unknown;
+  /** Repeated keys, anchors and tags, which do not prevent reading the rest. */
+  readonly problems: readonly Problem[];
+  /** The line of a setting, or of the nearest mapping or list around it where it is absent. */
+  readonly lineOf: (path: Path) => number;
+}
+
+/** What a file is, in messages, and how large it can be. */
+export interface FileKind {
+  /** Without article: `organization profile`. */
+  readonly name: string;
+  readonly shortName: string;
+  /** How deep it is nested, in words. */
+  readonly depth: string;
+  /** What a file has to hold: `the settings of an organization profile`. */
+  readonly content: string;
+  readonly maxBytes: number;
+}
+
+/** A profile has a few kilobytes; a file larger than this is something else. */
+const PROFILE: FileKind = {
+  name: 'organization profile',
+  shortName: 'profile',
+  depth: 'three levels',
+  content: 'the settings of an organization profile',
+  maxBytes: 262_144,
+};
+
+/** One missing bracket makes many syntax errors, of which the first ones say where. */
+const MAX_SYNTAX_PROBLEMS = 5;
+
+/** @throws {ProfileError} if the file is absent, unreadable, not a file, too large or not UTF-8 */
+export function readProfileText(file: string, kind: FileKind = PROFILE): string {
+  const bytes = readBytes(file, kind);
+  if (bytes.length > kind.maxBytes) throw tooLarge(file, bytes.length, kind);
+  if (isUtf16(bytes)) {
+    throw new ProfileError([`${file}: must be UTF-8, got UTF-16; save the file as UTF-8`]);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new ProfileError([`${file}: must be UTF-8 text, got other bytes; save the file as UTF-8`]);
+  }
+}
+
+/** @throws {ProfileError} if the text is not one YAML or JSON document of plain data */
+export function readProfileDocument(text: string, name: string, kind: FileKind = PROFILE): ProfileDocument {
+  const lines = new LineCounter();
+  const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: 'error',
+  });
+
+  const syntax = syntaxProblems(document, lines, kind);
+  if (syntax.length > 0) throw profileError(name, syntax);
+  const { fatal, problems } = notationProblems(document, lineAt);
+  if (fatal.length > 0) throw profileError(name, [...fatal, ...problems]);
+  const offsetOf = locator(document.contents);
+  return {
+    value: document.toJS() as unknown,
+    problems,
+    lineOf: (path) => lineAt(offsetOf(path)),
+  };
+}
+
+function readBytes(file: string, kind: FileKind): Buffer {
+  try {
+    const stat = statSync(file);
+    if (stat.isDirectory())
+      throw new ProfileError([`${file}: must be a file, got a folder; name the file in it`]);
+    if (!stat.isFile() && !stat.isFIFO()) {
+      throw new ProfileError([`${file}: must be a file, got a device or socket; name a YAML or JSON file`]);
+    }
+    if (stat.size > kind.maxBytes) throw tooLarge(file, stat.size, kind);
+    return readFileSync(file);
+  } catch (error) {
+    if (error instanceof ProfileError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') {
+      throw new ProfileError([`${file}: there is no such file; name an existing ${kind.name}`]);
+    }
+    throw new ProfileError([
+      `${file}: cannot be read (${code ?? String(error)}); check its path and permissions`,
+    ]);
+  }
+}
+
+function tooLarge(file: string, bytes: number, { name, maxBytes }: FileKind): ProfileError {
+  return new ProfileError([`${file}: must have ${maxBytes} bytes at most, got ${bytes}; name the ${name}`]);
+}
+
+function isUtf16(bytes: Buffer): boolean {
+  const [first, second] = bytes;
+  return (
+    (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0
+  );
+}
+
+function syntaxProblems(document: Document, lines: LineCounter, kind: FileKind): Problem[] {
+  const exhausted = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
+  if (exhausted !== undefined) {
+    return [
+      {
+        line: lines.linePos(exhausted.pos[0]).line,
+        text: `is nested too deeply; a ${kind.shortName} has ${kind.depth}`,
+      },
+    ];
+  }
+  const several = document.errors.find(({ code }) => code === 'MULTIPLE_DOCS');
+  if (several !== undefined) {
+    const { line } = lines.linePos(several.pos[0]);
+    return [
+      {
+        line,
+        text: `must be one document, got a second one here; write one ${kind.shortName} for each file`,
+      },
+    ];
+  }
+  const problems = document.errors.slice(0, MAX_SYNTAX_PROBLEMS).map((error) => {
+    const { line, col } = lines.linePos(error.pos[0]);
+    const reason = error.message.charAt(0).toLowerCase() + error.message.slice(1);
+    return { line, text: `is not valid YAML or JSON at column ${col} (${reason}); correct the syntax` };
+  });
+  const { directives } = document;
+  if (directives?.yaml.explicit === true && directives.yaml.version !== '1.2') {
+    const text = `must be YAML 1.2, got ${directives.yaml.version}; remove the %YAML directive`;
+    problems.push({ line: 1, text });
+  }
+  if (document.contents === null && problems.length === 0) {
+    problems.push({ line: 1, text: `is empty; write ${kind.content}` });
+  }
+  return problems;
+}
+
+/** Those that are fatal leave no data to look at. */
+function notationProblems(document: Document, lineAt: (offset: number) => number) {
+  const fatal: Problem[] = [];
+  const problems: Problem[] = [];
+  visit(document, {
+    Node: (_key, node) => {
+      const line = lineAt(node.range?.[0] ?? 0);
+      if (isAlias(node)) {
+        fatal.push({ line, text: `must not use aliases, got "*${node.source}"; write the value itself` });
+        return;
+      }
+      if (node.anchor !== undefined) {
+        problems.push({ line, text: `must not use anchors, got "&${node.anchor}"; remove it` });
+      }
+      if (node.tag !== undefined)
+        problems.push({ line, text: `must not use tags, got "${node.tag}"; remove it` });
+      if (isMap(node)) {
+        const firstLines = new Map<string, number>();
+        for (const pair of node.items) {
+          const name = keyName(pair);
+          const keyLine = lineAt(startOf(pair.key) ?? 0);
+          if (isMap(pair.key) || isSeq(pair.key)) {
+            const got = isMap(pair.key) ? 'a mapping' : 'a list';
+            fatal.push({
+              line: keyLine,
+              text: `must have texts as keys, got ${got}; write a name before the colon`,
+            });
+          }
+          const firstLine = firstLines.get(name);
+          if (firstLine === undefined) firstLines.set(name, keyLine);
+          else
+            problems.push({
+              line: keyLine,
+              text: `repeats ${quote(name)} of line ${firstLine}; remove one of them`,
+            });
+        }
+      }
+    },
+  });
+  return { fatal, problems };
+}
+
+/** Finds where the key or list item at a path begins, or the nearest thing around it. */
+function locator(root: unknown): (path: Path) => number {
+  const pairsOf = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
+  const pairIn = (map: YAMLMap, name: string): Pair | undefined => {
+    const pairs = pairsOf.get(map) ?? new Map(map.items.map((pair) => [keyName(pair), pair]));
+    pairsOf.set(map, pairs);
+    return pairs.get(name);
+  };
+  return (path) => {
+    let node = root;
+    let offset = startOf(root) ?? 0;
+    for (const step of path) {
+      if (isMap(node)) {
+        const pair = pairIn(node, String(step));
+        offset = startOf(pair?.key) ?? offset;
+        node = pair?.value;
+      } else if (isSeq(node) && typeof step === 'number') {
+        node = node.items[step];
+        offset = startOf(node) ?? offset;
+      } else {
+        break;
+      }
+    }
+    return offset;
+  };
+}
+
+function keyName({ key }: Pair): string {
+  return isScalar(key) ? String(key.value) : String(key);
+}
+
+function startOf(node: unknown): number | undefined {
+  return isMap(node) || isSeq(node) || isScalar(node) ? node.range?.[0] : undefined;
+}

@@ -1,0 +1,3 @@
+/** A run of the program without its command line: what it works with, and what its reports are made from. */
+export { policyData, type PolicyData } from './policy-data';
+export { type Run, summarize, type Summary } from './run';

@@ -1,0 +1,13 @@
+/** Evaluation of service control policies: what an organization's chain of policies says of a request. */
+export {
+  type Answer,
+  type CompiledOrganization,
+  compileOrganization,
+  type EvaluationOptions,
+} from './compiled-organization';
+export {
+  type ContextValue,
+  requestProblems,
+  type ScpRequest,
+  ScpRequestError,
+} from '../../../core/iam/evaluation/request';

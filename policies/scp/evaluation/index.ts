@@ -1,8 +1,0 @@
-/** Evaluation of service control policies: what an organization's chain of policies says of a request. */
-export {
-  type Answer,
-  type CompiledOrganization,
-  compileOrganization,
-  type EvaluationOptions,
-} from './compiled-organization';
-export { type ContextValue, requestProblems, type ScpRequest, ScpRequestError } from './request';

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { PolicyUnreadableError } from '../../../policies/preventive/validation';
+import { readJson } from '../../../core/json/located-json';
+
+function problemsIn(text: string): readonly string[] {
+  try {
+    readJson(text, 'scp.json');
+    return [];
+  } catch (error) {
+    if (error instanceof PolicyUnreadableError) return error.problems;
+    throw error;
+  }
+}
+
+const ending = 'policies are JSON without comments, correct the syntax';
+
+test.each([
+  ['', 'scp.json:1: is not JSON at column 1: expected a JSON value, got the end of the text'],
+  ['Version: 1\n', 'scp.json:1: is not JSON at column 1: expected a JSON value, got "Version: 1"'],
+  ['{"a": 1,}', 'scp.json:1: is not JSON at column 9: expected a text in double quotes, got "}"'],
+  ['[1,]', 'scp.json:1: is not JSON at column 4: expected a JSON value, got "]"'],
+  ['{"a" 1}', 'scp.json:1: is not JSON at column 6: expected ":", got "1}"'],
+  ['{"a": 1\n "b": 2}', 'scp.json:2: is not JSON at column 2: expected "," or "}", got "\\"b\\": 2}"'],
+  ['{"a": [1', 'scp.json:1: is not JSON at column 9: expected "," or "]", got the end of the text'],
+  ["{'a': 1}", 'scp.json:1: is not JSON at column 2: expected a text in double quotes, got "\'a\': 1}"'],
+  ['{}\n{}', 'scp.json:2: is not JSON at column 1: expected nothing more behind the policy, got "{}"'],
+  ['// SCP\n{}', 'scp.json:1: is not JSON at column 1: expected a JSON value, got "// SCP"'],
+  [
+    '{"a": "b\n"}',
+    'scp.json:1: is not JSON at column 7: expected a text that ends on its line, with valid escapes, got "\\"b"',
+  ],
+  [
+    '["\\x"]',
+    'scp.json:1: is not JSON at column 2: expected a text that ends on its line, with valid escapes, got "\\"\\\\x\\"]"',
+  ],
+  ['{"a": 01}', 'scp.json:1: is not JSON at column 8: expected "," or "}", got "1}"'],
+  ['{"a":\n\n', 'scp.json:3: is not JSON at column 1: expected a JSON value, got the end of the text'],
+  ['{"a"\n\n:\n}', 'scp.json:4: is not JSON at column 1: expected a JSON value, got "}"'],
+])('%j is not JSON, and the place is named', (text, problem) => {
+  expect(problemsIn(text)).toEqual([`${problem}; ${ending}`]);
+});
+
+test('text that is nested too deeply is refused', () => {
+  expect(problemsIn('['.repeat(100_000))).toEqual([
+    `scp.json:1: is not JSON at column 34: expected 32 levels at most, got "[[[[[[[[[[[[[[[[[[[["; ${ending}`,
+  ]);
+});
+
+test('every repeated key is reported with both lines, however it is escaped', () => {
+  expect(problemsIn('{"a": 1,\n"b": {"c": 1, "c": 2},\n"\\u0061": 2,\n"a": 3}')).toEqual([
+    'scp.json:2: repeats "c" of line 2; remove one of them',
+    'scp.json:3: repeats "a" of line 1; remove one of them',
+    'scp.json:4: repeats "a" of line 1; remove one of them',
+  ]);
+});
+
+test('the line of a member is that of its key, of an absent one that of what is around it', () => {
+  const { lineOf } = readJson(
+    '{\n"Statement":\n[\n{"Effect": "Deny",\n"Action": [\n"a:b",\n"c:d"]}]}',
+    'scp.json',
+  );
+  expect(
+    [
+      [],
+      ['Statement'],
+      ['Statement', 0],
+      ['Statement', 0, 'Effect'],
+      ['Statement', 0, 'Action'],
+      ['Statement', 0, 'Action', 1],
+      ['Statement', 0, 'Resource', 1],
+      ['Statement', 1],
+    ].map(lineOf),
+  ).toEqual([1, 2, 4, 4, 5, 7, 4, 2]);
+});
+
+test('what JSON.parse accepts is read to the same value, with any white space', () => {
+  fc.assert(
+    fc.property(fc.json({ maxDepth: 4 }), fc.constantFrom('', ' ', '\t', '\r\n'), (json, space) => {
+      const text = space + JSON.stringify(JSON.parse(json), null, space === '' ? 0 : '\t') + space;
+      expect(readJson(text, 'scp.json').value).toEqual(JSON.parse(text));
+    }),
+  );
+});
+
+test('what JSON.parse refuses is refused', () => {
+  const statement =
+    '{"Sid": "A\\n", "Effect": "Deny", "Action": ["a:*", -1.5e3], "Resource": {"b": [null, true]}}';
+  fc.assert(
+    fc.property(
+      fc.nat(statement.length),
+      fc.constantFrom('', '"', '\\', ',', '{', ']', '-', '.', '0', 'e', ':', ' ', '\u0001'),
+      fc.nat(2),
+      (at, inserted, removed) => {
+        const text = statement.slice(0, at) + inserted + statement.slice(at + removed);
+        expect(problemsIn(text).some((problem) => problem.includes('is not JSON'))).toBe(!isJson(text));
+      },
+    ),
+    { numRuns: 500 },
+  );
+});
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
