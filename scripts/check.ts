@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
+import { REPOSITORY } from './opa';
 import { findTerraform, planFolder } from './terraform';
 
-const REPOSITORY = join(__dirname, '..');
 const TYPESCRIPT = ['--require', require.resolve('ts-node/register/transpile-only')];
 
 /**

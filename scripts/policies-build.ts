@@ -20,10 +20,7 @@ export function buildPolicies(check: boolean): void {
       sources.map((file) => `${file}\n${readFileSync(join(REPOSITORY, file), 'utf8')}`).join(''),
     ),
     opaVersion: OPA_VERSION,
-    policies: sources
-      .map((file) => /^policies\/controls\/([^/]+)\/([^/]+)\/\2\.rego$/.exec(file))
-      .flatMap((match) => (match ? [`${match[1]}/${match[2]}`] : []))
-      .sort(),
+    policies: policyNames(sources),
     profileSettings: profileSettings(program, sources),
   };
   const files = new Map<string, Uint8Array | string>([
@@ -45,6 +42,26 @@ export function buildPolicies(check: boolean): void {
   process.stdout.write(
     `policies/proactive/bundle: ${manifest.policies.length} policies, ${(wasm.byteLength / 1024).toFixed(0)} KiB, OPA ${OPA_VERSION}${check ? ', as committed' : ''}\n`,
   );
+}
+
+/**
+ * The name of every policy: the folder that it is in.
+ * @throws Error where there is none, or Rego lies below the controls that is no policy: it would not be asked for.
+ */
+export function policyNames(sources: readonly string[]): string[] {
+  const names = sources
+    .filter((file) => file.startsWith('policies/controls/'))
+    .map((file) => {
+      const match = /^policies\/controls\/([^/]+)\/([^/]+)\/\2\.rego$/.exec(file);
+      if (match === null) {
+        throw new Error(
+          `${file}: is no policies/controls/<service>/<name>/<name>.rego; name it so, or move it`,
+        );
+      }
+      return `${match[1]}/${match[2]}`;
+    });
+  if (names.length === 0) throw new Error('there is no policy below policies/controls; was it moved?');
+  return names.sort();
 }
 
 function compile(program: string, sources: readonly string[]): Uint8Array {

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-
-const REPOSITORY = join(__dirname, '..');
+import { REPOSITORY } from './support/repository';
 
 interface Room {
   readonly room: string;

@@ -14,8 +14,8 @@ import { tmpdir } from 'node:os';
 import { basename, join, relative, sep } from 'node:path';
 import { buildPlan } from './support/plan-builder';
 import { block } from './support/readme';
+import { REPOSITORY } from './support/repository';
 
-const REPOSITORY = join(__dirname, '..');
 const LIMIT_IN_MEGABYTES = 30;
 const PROGRAM_DEPENDENCIES = [
   '@open-policy-agent',

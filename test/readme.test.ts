@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { findTerraform } from '../scripts/terraform';
 import { block } from './support/readme';
 import { presentOrSkip } from './support/tools';
+import { REPOSITORY } from './support/repository';
 
-const REPOSITORY = join(__dirname, '..');
 const TS_NODE = join(REPOSITORY, 'node_modules', '.bin', 'ts-node');
 const withTerraform = presentOrSkip(findTerraform() === undefined ? ['terraform on PATH'] : []);
 

@@ -1,11 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { catalogue } from '../../policies/controls';
 import { findTerraform } from '../../scripts/terraform';
 import { withoutProgress } from '../support/program';
 import { presentOrSkip } from '../support/tools';
-
-const REPOSITORY = join(__dirname, '..', '..');
+import { REPOSITORY } from '../support/repository';
 
 interface Report {
   readonly outcome: string;

@@ -4,8 +4,9 @@ import { evaluatePolicies, loadBundle } from '../../harness/engine';
 import { catalogue } from '../../policies/controls';
 import { casesOf, prepare } from '../support/control-cases';
 import type { ControlCase } from '../support/control-cases';
+import { REPOSITORY } from '../support/repository';
 
-const CONTROLS = join(__dirname, '..', '..', 'policies', 'controls');
+const CONTROLS = join(REPOSITORY, 'policies', 'controls');
 const bundle = loadBundle();
 
 function order(value: unknown): string {

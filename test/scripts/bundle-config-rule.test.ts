@@ -8,8 +8,8 @@ import { AwsDouble, REGION } from '../support/aws-double';
 import { ConfigDouble } from '../support/config-double';
 import { COMPLIANT, INSTANCE_ID } from '../support/contact-center-account';
 import { scheduledEvent } from '../harness/programs/config-rule/event';
+import { REPOSITORY } from '../support/repository';
 
-const REPOSITORY = join(__dirname, '..', '..');
 const BUNDLE = 'policies/proactive/bundle';
 const COMMANDS = 'policies/controls/connect/authentication_profile_ip_restricted/command';
 const MEBIBYTE = 1024 * 1024;

@@ -3,8 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withoutProgress } from '../support/program';
-
-const REPOSITORY = join(__dirname, '..', '..');
+import { REPOSITORY } from '../support/repository';
 
 describe('npm run check without plans', () => {
   let folder: string;

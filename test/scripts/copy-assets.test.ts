@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   mkdirSync,
@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { REPOSITORY } from '../support/repository';
 
 describe('scripts/copy-assets.js', () => {
   let folder: string;
@@ -20,26 +21,33 @@ describe('scripts/copy-assets.js', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('copies what the program reads beside its code, and nothing else', () => {
-    const sources = [
-      'core/files/package-root.js',
-      'core/files/assets.ts',
-      'core/aws/service-authorization.json',
-      'policies/profile/reference.yaml',
-      'policies/profile/index.ts',
-      'policies/controls/connect/one/apply-v1.sh',
-      'policies/controls/connect/one/one.rego',
-      'policies/controls/connect/one/cases.json',
-      'policies/proactive/main.rego',
-      'policies/proactive/bundle/manifest.json',
-      'scripts/other.sh',
-    ];
+  const SOURCES = [
+    'core/files/package-root.js',
+    'core/files/assets.ts',
+    'core/aws/service-authorization.json',
+    'policies/profile/reference.yaml',
+    'policies/profile/index.ts',
+    'policies/controls/connect/one/apply-v1.sh',
+    'policies/controls/connect/one/one.rego',
+    'policies/controls/connect/one/cases.json',
+    'policies/proactive/main.rego',
+    'policies/proactive/bundle/manifest.json',
+    'scripts/other.sh',
+  ];
+
+  function copy(sources: readonly string[]): { status: number | null; stderr: string } {
     for (const source of sources) {
       mkdirSync(dirname(join(folder, source)), { recursive: true });
       writeFileSync(join(folder, source), source);
     }
-    copyFileSync(join(__dirname, '../../scripts/copy-assets.js'), join(folder, 'scripts/copy-assets.js'));
-    execFileSync(process.execPath, [join(folder, 'scripts/copy-assets.js')]);
+    copyFileSync(join(REPOSITORY, 'scripts/copy-assets.js'), join(folder, 'scripts/copy-assets.js'));
+    const script = join(folder, 'scripts/copy-assets.js');
+    const { status, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+    return { status, stderr };
+  }
+
+  it('copies what the program reads beside its code, and nothing else', () => {
+    expect(copy(SOURCES)).toEqual({ status: 0, stderr: '' });
     const copied = readdirSync(join(folder, 'dist'), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name));
@@ -51,5 +59,12 @@ describe('scripts/copy-assets.js', () => {
       ['dist/policies/proactive/bundle/manifest.json', 'policies/proactive/bundle/manifest.json'],
       ['dist/policies/profile/reference.yaml', 'policies/profile/reference.yaml'],
     ]);
+  });
+
+  it('fails where something that it copies is not there any more', () => {
+    expect(copy(SOURCES.filter((source) => !source.endsWith('v1.sh')))).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(/no file of policies matches .*sh.*; was it moved\?/) as string,
+    });
   });
 });

@@ -8,8 +8,8 @@ import { catalogue } from '../../policies/controls';
 import { buildPlan } from '../support/plan-builder';
 import type { ControlCase } from '../support/control-cases';
 import { presentOrSkip } from '../support/tools';
+import { REPOSITORY } from '../support/repository';
 
-const REPOSITORY = join(__dirname, '..', '..');
 /** No control of the catalogue, so that these tests hold for whoever adds one. */
 const CONTROL = {
   id: 'KMS-900',

@@ -14,6 +14,7 @@ import {
   type Template,
   WITH_TELEPHONY,
 } from '../support/template';
+import { REPOSITORY } from '../support/repository';
 
 const TAGS = { Team: 'claims', Department: 'claims', Project: 'contact-center', Environment: 'test' };
 
@@ -217,9 +218,9 @@ describe('ContactCenter', () => {
 describe('control ids', () => {
   it('are those of the catalogue, wherever modules and stacks name one', () => {
     const files = ['modules', 'stacks'].flatMap((folder) =>
-      readdirSync(join(__dirname, '..', '..', folder), { recursive: true, encoding: 'utf8' })
+      readdirSync(join(REPOSITORY, folder), { recursive: true, encoding: 'utf8' })
         .filter((name) => /\.(?:ts|md)$/.test(name))
-        .map((name) => readFileSync(join(__dirname, '..', '..', folder, name), 'utf8')),
+        .map((name) => readFileSync(join(REPOSITORY, folder, name), 'utf8')),
     );
     const ids = new Set(files.flatMap((text) => text.match(/\b(?!SHA-|CRC-)[A-Z0-9]+-\d{3}\b/g) ?? []));
     expect(ids.size).toBeGreaterThan(10);

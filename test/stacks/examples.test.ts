@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compileConfigRule } from '../support/config-rule-code';
 import type { Template } from '../support/template';
-
-const REPOSITORY = join(__dirname, '..', '..');
+import { REPOSITORY } from '../support/repository';
 
 /** Runs an example as its users do, and returns its output directory. */
 function synthesize(example: string): string {

@@ -7,6 +7,7 @@ import { OPERATIONS } from '../../core/aws/operations';
 import models from '../fixtures/aws-models.json';
 import { AwsDouble } from './aws-double';
 import { findTool, presentOrSkip } from './tools';
+import { REPOSITORY } from './repository';
 
 const python = findTool('python3');
 
@@ -30,7 +31,7 @@ const SERVICES: Readonly<Record<string, string>> = { profile: 'customer-profiles
 
 presentOrSkip(written === undefined ? ['botocore for python3'] : [])('botocore', () => {
   it('has the models that the double follows', () => {
-    expect(written).toBe(readFileSync(join(__dirname, '..', 'fixtures', 'aws-models.json'), 'utf8'));
+    expect(written).toBe(readFileSync(join(REPOSITORY, 'test', 'fixtures', 'aws-models.json'), 'utf8'));
   });
 });
 

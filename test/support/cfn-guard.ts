@@ -3,8 +3,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTool } from './tools';
+import { REPOSITORY } from './repository';
 
-const PACKAGE = join(__dirname, '..', '..', 'node_modules', '@cdklabs', 'cdk-validator-cfnguard', 'bin');
+const PACKAGE = join(REPOSITORY, 'node_modules', '@cdklabs', 'cdk-validator-cfnguard', 'bin');
 const SYSTEMS: Readonly<Partial<Record<NodeJS.Platform, string>>> = { linux: 'ubuntu', darwin: 'macos' };
 const MACHINES: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };
 

@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-
-const REPOSITORY = join(__dirname, '..', '..');
+import { REPOSITORY } from './repository';
 
 /** Compiles the function behind the custom rules of AWS Config where `npm run build` has not. */
 export function compileConfigRule(): void {

@@ -10,6 +10,7 @@ import { policyData } from '../../harness/run';
 import type { PolicyData } from '../../harness/run';
 import { buildPlan } from './plan-builder';
 import type { PlanFragment } from './plan-builder';
+import { REPOSITORY } from './repository';
 
 /** One entry of a control's `cases.json`. */
 export interface ControlCase {
@@ -30,7 +31,7 @@ export interface ControlCase {
 /** Stands in a case for the text of the current authentication profile command. */
 const COMMAND_PLACEHOLDER = '@command';
 
-const CONTROLS = join(__dirname, '..', '..', 'policies', 'controls');
+const CONTROLS = join(REPOSITORY, 'policies', 'controls');
 
 /** The cases of a control, by its name. */
 export function casesOf(control: string): ControlCase[] {

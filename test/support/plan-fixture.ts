@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { CURRENT_COMMAND } from '../../policies/controls/connect/authentication_profile_ip_restricted/command';
 import { type PlanOptions, type Terraform, findTerraform, planFolder } from '../../scripts/terraform';
+import { REPOSITORY } from './repository';
 
 /** Folders of Terraform configuration, one for each lesson or two; its README says which. */
-export const PLAN_FIXTURES = join(__dirname, '..', 'fixtures', 'plans');
+export const PLAN_FIXTURES = join(REPOSITORY, 'test', 'fixtures', 'plans');
 
 /** The names of the fixtures, sorted. */
 export function planFixtures(): string[] {
@@ -42,7 +43,7 @@ export async function planFixtureBeside(name: string, options: PlanOptions): Pro
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--require', 'ts-node/register/transpile-only', '-e', program, JSON.stringify([name, options])],
-    { cwd: join(__dirname, '..', '..'), maxBuffer: 2 ** 28 },
+    { cwd: REPOSITORY, maxBuffer: 2 ** 28 },
   );
   return stdout;
 }

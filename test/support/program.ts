@@ -12,8 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { transformFileSync } from '@swc/core';
-
-const REPOSITORY = join(__dirname, '..', '..');
+import { REPOSITORY } from './repository';
 
 /** What a run of the program left behind. */
 export interface ProgramRun {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { REPOSITORY } from './repository';
 
-const README = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+const README = readFileSync(join(REPOSITORY, 'README.md'), 'utf8');
 
 /** The first fenced block of README.md whose text begins like that. */
 export function block(beginning: string): string {

@@ -16,10 +16,10 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildPlan } from '../../support/plan-builder';
 import { contentOf, problemsOf, readOne } from '../../support/reading';
+import { REPOSITORY } from '../../support/repository';
 
 /** The user id that owns nothing. */
 const NOBODY = 65_534;
-const REPOSITORY = join(__dirname, '..', '..', '..');
 const PLAN = buildPlan({
   resources: [{ address: 'aws_connect_instance.main', values: { identity_management_type: 'SAML' } }],
 });

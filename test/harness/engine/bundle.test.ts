@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { assetPath } from '../../../core/files/assets';
 import { BUNDLE_DIRECTORY, type BundleManifest, loadBundle } from '../../../harness/engine';
 import { policyData } from '../../../harness/run';
 import { configRules } from '../../../policies/detective';
@@ -23,10 +24,7 @@ afterEach(() => {
 
 const WASM = 'bundle/policy.wasm';
 const MANIFEST = 'bundle/manifest.json';
-const COMMANDS = join(
-  __dirname,
-  '../../../policies/controls/connect/authentication_profile_ip_restricted/command',
-);
+const COMMANDS = assetPath('policies/controls/connect/authentication_profile_ip_restricted/command');
 
 function manifest(): BundleManifest {
   return JSON.parse(readFileSync(MANIFEST, 'utf8')) as BundleManifest;

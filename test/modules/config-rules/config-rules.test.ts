@@ -14,18 +14,9 @@ import {
   type Template,
   WITH_TELEPHONY,
 } from '../../support/template';
+import { assetPath } from '../../../core/files/assets';
 
-const STATEMENTS = join(
-  __dirname,
-  '..',
-  '..',
-  '..',
-  'dist',
-  'harness',
-  'programs',
-  'config-rule',
-  'statements.json',
-);
+const STATEMENTS = assetPath('dist/harness/programs/config-rule/statements.json');
 const FUNCTION_NAME = 'connect-guardrails-config-rules';
 const FUNCTION = '${aws_lambda_function.config-rules_Function_87FF7207.';
 const NEEDED = [...recordedResourceTypes(configRules(REFERENCE)).keys()];

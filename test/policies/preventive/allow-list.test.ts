@@ -11,6 +11,7 @@ import { matchesPattern } from '../../../core/iam/patterns';
 import type { PolicyStatement } from '../../../core/iam/document';
 import type { Profile } from '../../../policies/profile';
 import { fixedProfile } from './fixed';
+import { REPOSITORY } from '../../support/repository';
 
 const FEATURES = Object.keys(fixedProfile().features) as (keyof Profile['features'])[];
 
@@ -133,7 +134,7 @@ const OF_ORGANIZATION = /^(?:config-)?organizations?-/;
 
 /** The resource types that the modules and stacks of a member account import. */
 function importedTypes(): string[] {
-  const root = join(__dirname, '..', '..', '..');
+  const root = REPOSITORY;
   const files = ['modules', 'stacks'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((file) =>
       join(root, folder, file),

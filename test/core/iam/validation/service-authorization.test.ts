@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { assetPath } from '../../../../core/files/assets';
 import { requestProblems } from '../../../../policies/preventive/simulation';
 import { grammarProblems, serviceAuthorization } from '../../../../policies/preventive/validation';
 import { knownActions, knownKey } from '../../../../core/iam/validation/service-reference';
 import { serviceAuthorizationText } from '../../../../scripts/service-authorization';
 
-const FILE = join(__dirname, '../../../../core/aws/service-authorization.json');
+const FILE = assetPath('core/aws/service-authorization.json');
 
 test('the data is what the installed source says, with its date and licence, and small', () => {
   const text = readFileSync(FILE, 'utf8');

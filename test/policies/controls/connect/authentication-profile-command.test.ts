@@ -20,6 +20,7 @@ import {
   type Operation,
 } from '../../../support/connect-double';
 import { findTool, toolOrSkip } from '../../../support/tools';
+import { assetPath } from '../../../../core/files/assets';
 
 const INSTANCE = '11111111-2222-3333-4444-555555555555';
 const REGION = 'eu-central-1';
@@ -131,10 +132,7 @@ function onConnect(
 
 describe('the released authentication profile commands', () => {
   test('are the files of their folder, and none has changed since its release', () => {
-    const home = join(
-      __dirname,
-      '../../../../policies/controls/connect/authentication_profile_ip_restricted/command',
-    );
+    const home = assetPath('policies/controls/connect/authentication_profile_ip_restricted/command');
     const files = readdirSync(home).filter((file) => file.endsWith('.sh'));
     expect(
       Object.fromEntries(
