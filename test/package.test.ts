@@ -13,6 +13,10 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join, relative, sep } from 'node:path';
 import { buildPlan } from './support/plan-builder';
+import { AwsDouble } from './support/aws-double';
+import { ConfigDouble } from './support/config-double';
+import { COMPLIANT, INSTANCE_ID } from './support/contact-center-account';
+import { invokeRule } from './support/lambda';
 import { block } from './support/readme';
 import { REPOSITORY } from './support/repository';
 
@@ -98,14 +102,92 @@ describe('the package, installed in an empty folder without its peers', () => {
     expect(stdout).toContain('FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived');
   });
 
-  it.each(['controls', 'explain CONNECT-002', 'profile show', 'profile schema', '--version'])(
-    'runs %s',
-    (line) => {
-      const { status, stdout, stderr } = program(...line.split(' '));
+  describe('runs', () => {
+    const REQUEST = { principal: 'arn:aws:iam::222222222222:role/app', action: 'connect:CreateInstance' };
+
+    /** A run of every command, each with what it has to say at least. */
+    const RUNS: readonly (readonly [command: string, args: readonly string[], said: RegExp])[] = [
+      ['check', ['check', 'plan.json', '--control', 'KMS-002'], /^PASS nothing to judge/m],
+      ['controls', ['controls'], /CONNECT-002/],
+      ['explain', ['explain', 'CONNECT-002'], /^Examples$/m],
+      ['profile validate', ['profile', 'validate', 'reference.yaml'], /./],
+      ['profile show', ['profile', 'show'], /approvedRegions/],
+      ['profile schema', ['profile', 'schema'], /json-schema\.org/],
+      ['scp render', ['scp', 'render', '--out', 'scp'], /./],
+      [
+        'scp validate',
+        ['scp', 'validate', join('scp', 'connect-guardrails-1.json')],
+        /^no errors, no warnings in 1 policy/,
+      ],
+      [
+        'scp simulate',
+        ['scp', 'simulate', '--organization', 'organization.json', '--requests', 'requests.jsonl'],
+        /allowed|denied|undetermined/,
+      ],
+    ];
+
+    beforeAll(() => {
+      const FullAWSAccess = {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+      };
+      const files = {
+        'plan.json': buildPlan({ resources: [] }),
+        'organization.json': {
+          managementAccount: '111111111111',
+          account: '222222222222',
+          levels: ['r-root', '222222222222'].map((target) => ({
+            target,
+            policies: [{ name: 'FullAWSAccess', document: FullAWSAccess }],
+          })),
+        },
+        'requests.jsonl': { ...REQUEST, resource: '*' },
+      };
+      for (const [name, value] of Object.entries(files)) {
+        writeFileSync(join(folder, name), JSON.stringify(value));
+      }
+      cpSync(join(target, 'dist', 'policies', 'profile', 'reference.yaml'), join(folder, 'reference.yaml'));
+    });
+
+    /** The commands that the help names. */
+    function commandsOf(...path: readonly string[]): string[] {
+      const help = program(...path, '--help').stdout;
+      return [...(help.split('\nCommands:\n')[1] ?? '').matchAll(/^ {2}([a-z]+)/gm)]
+        .map(([, name = '']) => name)
+        .filter((name) => name !== 'help')
+        .flatMap((name) => {
+          const below = path.length === 0 ? commandsOf(name) : [];
+          return below.length > 0 ? below : [[...path, name].join(' ')];
+        });
+    }
+
+    it('every command that its help names', () => {
+      expect(commandsOf().sort()).toEqual(RUNS.map(([command]) => command).sort());
+    });
+
+    it.each(RUNS)('%s', (_, args, said) => {
+      const { status, stdout, stderr } = program(...args);
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-      expect(stdout).not.toBe('');
-    },
-  );
+      expect(stdout).toMatch(said);
+    });
+
+    it('the function behind the custom rules', async () => {
+      const rule = join(target, 'dist', 'harness', 'programs', 'config-rule');
+      writeFileSync(join(rule, 'profile.json'), program('profile', 'show', '--format', 'json').stdout);
+      const aws = new AwsDouble(COMPLIANT);
+      await aws.start();
+      const config = await ConfigDouble.start();
+      try {
+        const ended = await invokeRule(rule, 'CONNECT-002', { aws, config });
+        expect(ended).toEqual({ status: 0, stderr: '' });
+        expect([...config.results]).toEqual([[`AWS::Connect::Instance ${INSTANCE_ID}`, 'COMPLIANT']]);
+      } finally {
+        await aws.stop();
+        await config.stop();
+        rmSync(join(rule, 'profile.json'));
+      }
+    });
+  });
 
   it('names what is wrong with a profile, in words', () => {
     writeFileSync(join(folder, 'profile.yaml'), 'name: 7\n');

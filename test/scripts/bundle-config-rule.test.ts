@@ -1,27 +1,18 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { LIVE_PERMISSIONS } from '../../harness/live';
 import { REFERENCE } from '../support/template';
-import { AwsDouble, REGION } from '../support/aws-double';
+import { AwsDouble } from '../support/aws-double';
 import { ConfigDouble } from '../support/config-double';
 import { COMPLIANT, INSTANCE_ID } from '../support/contact-center-account';
-import { scheduledEvent } from '../harness/programs/config-rule/event';
+import { invokeRule } from '../support/lambda';
 import { REPOSITORY } from '../support/repository';
 
 const BUNDLE = 'policies/proactive/bundle';
 const COMMANDS = 'policies/controls/connect/authentication_profile_ip_restricted/command';
 const MEBIBYTE = 1024 * 1024;
-
-/** Runs the compiled function as Lambda does: a process with its environment, the event and the context as arguments. */
-const INVOKE = `
-const { handler } = require(process.argv[1]);
-handler(JSON.parse(process.argv[2]), { getRemainingTimeInMillis: () => 900_000 }).catch((error) => {
-  console.error(error.message);
-  process.exitCode = 1;
-});
-`;
 
 function bundle(): string {
   const folder = mkdtempSync(join(tmpdir(), 'config-rule-'));
@@ -96,31 +87,12 @@ describe('the compiled function of the custom rules', () => {
       await config.stop();
     });
 
-    /** Invokes the function; its doubles run in this process, which must not wait for it in a blocking way. */
     async function invoke(
       profile: unknown,
-      requestsPerSecond = '1000',
+      requestsPerSecond?: string,
     ): Promise<{ status: number | null; stderr: string }> {
       writeFileSync(join(folder, 'profile.json'), JSON.stringify(profile));
-      const child = spawn(
-        process.execPath,
-        ['-e', INVOKE, join(folder, 'index.js'), JSON.stringify(scheduledEvent('CONNECT-002'))],
-        {
-          cwd: tmpdir(),
-          env: {
-            ...aws.environment,
-            ...config.environment,
-            AWS_REGION: REGION,
-            CONNECT_REQUESTS_PER_SECOND: requestsPerSecond,
-          },
-        },
-      );
-      let stderr = '';
-      child.stderr.setEncoding('utf8').on('data', (text: string) => {
-        stderr += text;
-      });
-      const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
-      return { status, stderr };
+      return invokeRule(folder, 'CONNECT-002', { aws, config }, requestsPerSecond);
     }
 
     it('judges an account by the profile beside it, and by nothing else on the machine', async () => {
