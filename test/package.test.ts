@@ -136,8 +136,8 @@ describe('the package, installed in an empty folder without its peers', () => {
         'organization.json': {
           managementAccount: '111111111111',
           account: '222222222222',
-          levels: ['r-root', '222222222222'].map((target) => ({
-            target,
+          levels: ['r-root', '222222222222'].map((level) => ({
+            target: level,
             policies: [{ name: 'FullAWSAccess', document: FullAWSAccess }],
           })),
         },

@@ -18,6 +18,14 @@ const FILES = spawnSync('git', ['ls-files', '-co', '--exclude-standard'], {
 /** Made by an installation or a build, and ignored by git. */
 const MADE = ['node_modules/', 'dist/', 'coverage/', 'cdktf.out/', 'dist'];
 
+/** Files and folders of the top level; a new one is a decision. */
+const TOP_LEVEL = [
+  ...['.ci', '.editorconfig', '.gitattributes', '.github', '.gitignore', '.prettierignore'],
+  ...['CHANGELOG.md', 'CONTRIBUTING.md', 'LICENSE', 'README.md', 'SECURITY.md'],
+  ...['cdktf.json', 'eslint.config.mjs', 'package-lock.json', 'package.json', 'tsconfig.json'],
+  ...['core', 'docs', 'examples', 'harness', 'modules', 'policies', 'resources', 'scripts', 'stacks', 'test'],
+];
+
 function text(file: string): string {
   return readFileSync(join(REPOSITORY, file), 'utf8');
 }
@@ -146,6 +154,12 @@ describe('paths and patterns that are written as text match something', () => {
     );
     expect(named.length).toBeGreaterThan(20);
     expect(named.filter((path) => !existsSync(join(REPOSITORY, path)))).toEqual([]);
+  });
+
+  it('the top level holds what it is meant to hold', () => {
+    const top = [...new Set(FILES.map((file) => file.split('/')[0] ?? ''))].sort();
+    expect(top.filter((name) => !TOP_LEVEL.includes(name))).toEqual([]);
+    expect(TOP_LEVEL.filter((name) => !top.includes(name))).toEqual([]);
   });
 
   it('no source counts the folders above it, but the one that finds the root', () => {
