@@ -1,17 +1,14 @@
 import { Token } from 'cdktf';
 import type { Construct } from 'constructs';
+import { ProblemsError } from '../core/problems';
 
 /** What is wrong with the settings of a construct: one line for each problem, each with the path of the construct. */
-export class ValidationError extends Error {
-  readonly problems: readonly string[];
-
+export class ValidationError extends ProblemsError {
   constructor(scope: Construct, problems: readonly string[]) {
-    const lines = problems.map((problem) => `${scope.node.path}: ${problem}`);
-    super(lines.join('\n'));
-    this.name = 'ValidationError';
-    this.problems = lines;
-    // Node prints below an uncaught error what can be enumerated: the message says it already.
-    Object.defineProperty(this, 'problems', { enumerable: false });
+    super(
+      'validation',
+      problems.map((problem) => `${scope.node.path}: ${problem}`),
+    );
   }
 }
 

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { DocumentError } from './document-error';
 import { type JsonError, JsonScanner } from '../json/scanner';
 import { assertMemoryFor } from './memory';
+import { ProblemsError } from '../problems';
 
 /** The argument that stands for standard input. */
 export const STANDARD_INPUT = '-';
@@ -41,7 +41,7 @@ const NEWLINE = 0x0a;
  * Reads a file, or standard input, that holds text: UTF-8 or UTF-16, with or without a byte-order mark (Windows PowerShell
  * writes UTF-16 where output is redirected).
  *
- * @throws DocumentError where it cannot be read or is no text, or needs more memory than there is.
+ * @throws ProblemsError (document) where it cannot be read or is no text, or needs more memory than there is.
  */
 export function readInput(name: string, kind: InputKind = PLAN): Input {
   const bytes = readBytes(name);
@@ -76,7 +76,7 @@ function readBytes(name: string): Buffer {
     const descriptor = name === STANDARD_INPUT ? 0 : openSync(name, 'r');
     try {
       const stat = fstatSync(descriptor);
-      if (stat.isDirectory()) throw new DocumentError(`${name}: is a folder, expected a file`);
+      if (stat.isDirectory()) throw new ProblemsError('document', `${name}: is a folder, expected a file`);
       if (stat.isFile()) assertMemoryFor(name, stat.size);
       return readAll(name, descriptor, stat.isFile() ? stat.size : 0);
     } finally {
@@ -89,7 +89,7 @@ function readBytes(name: string): Buffer {
  * The result of a step that reads files.
  *
  * @param name of the file or folder that the step is about.
- * @throws DocumentError where the system refuses.
+ * @throws ProblemsError (document) where the system refuses.
  */
 export function accessing<Result>(name: string, step: () => Result): Result {
   try {
@@ -97,7 +97,7 @@ export function accessing<Result>(name: string, step: () => Result): Result {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (typeof code !== 'string') throw error;
-    throw new DocumentError(`${name}: ${reasonOf(code)}`);
+    throw new ProblemsError('document', `${name}: ${reasonOf(code)}`);
   }
 }
 
@@ -144,16 +144,17 @@ function readSome(descriptor: number, bytes: Buffer, at: number): number {
 }
 
 function refuseBinary(name: string, bytes: Buffer, { remedy }: InputKind): void {
-  if (bytes.length === 0) throw new DocumentError(`${name}: is empty; ${remedy}`);
+  if (bytes.length === 0) throw new ProblemsError('document', `${name}: is empty; ${remedy}`);
   if (startsWith(bytes, [0x50, 0x4b, 0x03, 0x04])) {
-    throw new DocumentError(
+    throw new ProblemsError(
+      'document',
       bytes.includes('tfplan')
         ? `${name}: is a binary plan; convert it with terraform show -json ${name === STANDARD_INPUT ? 'FILE' : name} > plan.json`
         : `${name}: is a zip archive; give the document in it`,
     );
   }
   if (startsWith(bytes, [0x1f, 0x8b])) {
-    throw new DocumentError(`${name}: is compressed with gzip; unpack it with gunzip first`);
+    throw new ProblemsError('document', `${name}: is compressed with gzip; unpack it with gunzip first`);
   }
 }
 
@@ -165,7 +166,8 @@ function decode(name: string, bytes: Buffer, { content, origin }: InputKind): Bu
   if (startsWith(bytes, [0xfe, 0xff]) || (first === 0 && second !== 0 && bytes.length > 2))
     return decodeUtf16(name, bytes, 'utf-16be');
   const text = startsWith(bytes, [0xef, 0xbb, 0xbf]) ? bytes.subarray(3) : bytes;
-  if (!isUtf8(text)) throw new DocumentError(`${name}: is no UTF-8 text; give ${content}, ${origin}`);
+  if (!isUtf8(text))
+    throw new ProblemsError('document', `${name}: is no UTF-8 text; give ${content}, ${origin}`);
   return text;
 }
 
@@ -174,7 +176,7 @@ function decodeUtf16(name: string, bytes: Buffer, encoding: 'utf-16le' | 'utf-16
     const text = new TextDecoder(encoding, { fatal: true }).decode(bytes.subarray(0, bytes.length - 1));
     return Buffer.from(`${text}\0`);
   } catch {
-    throw new DocumentError(`${name}: begins like UTF-16 but is not; save it as UTF-8`);
+    throw new ProblemsError('document', `${name}: begins like UTF-16 but is not; save it as UTF-8`);
   }
 }
 

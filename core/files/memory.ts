@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 import { getHeapStatistics } from 'node:v8';
 import { MAX_MEMORY } from './limits';
-import { DocumentError } from './document-error';
+import { ProblemsError } from '../problems';
 
 /** Memory that the program can have, or needs, in bytes. */
 export interface MemoryLimits {
@@ -45,7 +45,7 @@ export function memoryLimits(): MemoryLimits {
  * Refuses a document that needs more memory than there is: V8 ends the process without a word when it runs out.
  *
  * @param bytes size of the document.
- * @throws DocumentError with the need and the limit.
+ * @throws ProblemsError (document) with the need and the limit.
  */
 export function assertMemoryFor(name: string, bytes: number, limits: MemoryLimits = memoryLimits()): void {
   assertEnough(
@@ -59,7 +59,7 @@ export function assertMemoryFor(name: string, bytes: number, limits: MemoryLimit
  * Refuses a synthesized application that needs more memory to be read than there is.
  *
  * @param bytes size of the document.
- * @throws DocumentError with the need and the limit.
+ * @throws ProblemsError (document) with the need and the limit.
  */
 export function assertMemoryToParse(
   name: string,
@@ -77,7 +77,7 @@ export function assertMemoryToParse(
  * Refuses a document that needs more memory to be judged than there is: how much of it is judged shows only once it is read.
  *
  * @param bytes size of what is kept for the policies.
- * @throws DocumentError with the need and the limit.
+ * @throws ProblemsError (document) with the need and the limit.
  */
 export function assertMemoryToJudge(
   name: string,
@@ -98,12 +98,14 @@ export function assertMemoryToJudge(
 /** @param subject with its verb: what needs the memory. */
 function assertEnough(subject: string, need: MemoryLimits, limits: MemoryLimits): void {
   if (need.total > limits.total) {
-    throw new DocumentError(
+    throw new ProblemsError(
+      'document',
       `${subject} about ${megabytes(need.total)} of memory, there are ${megabytes(limits.total)}; give the machine or container more, or split the stack`,
     );
   }
   if (need.heap > limits.heap) {
-    throw new DocumentError(
+    throw new ProblemsError(
+      'document',
       `${subject} about ${megabytes(need.heap)} of heap, Node's limit is ${megabytes(limits.heap)}; raise it with NODE_OPTIONS=--max-old-space-size=${Math.ceil(need.heap / MEGABYTE)}`,
     );
   }

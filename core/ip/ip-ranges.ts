@@ -7,6 +7,7 @@
  */
 import { isIPv4, isIPv6 } from 'node:net';
 import { IPv4, IPv6 } from 'ipaddr.js';
+import { ProblemsError } from '../problems';
 import { quote } from '../text/quote';
 
 type Family = 4 | 6;
@@ -37,18 +38,14 @@ export interface IpRangeProblem {
 }
 
 /** Everything that is wrong with a list of IP ranges, at once. */
-export class IpRangesError extends Error {
-  readonly details: readonly IpRangeProblem[];
-  readonly problems: string[];
-
-  constructor(details: readonly IpRangeProblem[]) {
-    const problems = details.map(({ index, message }) =>
-      index === null ? `IP ranges ${message}` : `IP range ${index + 1} ${message}`,
+export class IpRangesError extends ProblemsError {
+  constructor(readonly details: readonly IpRangeProblem[]) {
+    super(
+      'ip-ranges',
+      details.map(({ index, message }) =>
+        index === null ? `IP ranges ${message}` : `IP range ${index + 1} ${message}`,
+      ),
     );
-    super(problems.join('\n'));
-    this.name = 'IpRangesError';
-    this.details = details;
-    this.problems = problems;
   }
 }
 

@@ -3,7 +3,7 @@
  * in silence, a key that is repeated, is refused: readers disagree which of the two counts.
  */
 import { quote } from '../text/quote';
-import { PolicyUnreadableError } from '../problems';
+import { ProblemsError } from '../problems';
 
 /** Where something is in a document: keys of objects and positions in lists. */
 export type Path = readonly (string | number)[];
@@ -38,7 +38,7 @@ class SyntaxProblem extends Error {
 
 /**
  * @param name of the document in messages.
- * @throws PolicyUnreadableError where the text is not one JSON document, or a key is repeated.
+ * @throws ProblemsError (policy) where the text is not one JSON document, or a key is repeated.
  */
 export function readJson(text: string, name: string): JsonDocument {
   const lineAt = (offset: number): number => text.slice(0, offset).split('\n').length;
@@ -48,7 +48,7 @@ export function readJson(text: string, name: string): JsonDocument {
     repeated.push(`${name}:${line}: repeats ${quote(key)} of line ${lineAt(first)}; remove one of them`);
   });
   const root = scan(scanner, text, name, lineAt);
-  if (repeated.length > 0) throw new PolicyUnreadableError(repeated);
+  if (repeated.length > 0) throw new ProblemsError('policy', repeated);
   return {
     value: JSON.parse(text) as unknown,
     lineOf: (path) => lineAt(offsetOf(root, path)),
@@ -65,7 +65,7 @@ function scan(scanner: Scanner, text: string, name: string, lineAt: (offset: num
     const [rest = ''] = text.slice(offset, offset + 20).split('\n');
     const got =
       offset >= text.length ? 'the end of the text' : rest === '' ? 'the end of the line' : quote(rest);
-    throw new PolicyUnreadableError([
+    throw new ProblemsError('policy', [
       `${name}:${lineAt(offset)}: is not JSON at column ${column}: expected ${expected}, got ${got}; policies are JSON without comments, correct the syntax`,
     ]);
   }

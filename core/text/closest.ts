@@ -20,3 +20,10 @@ function edits(one: string, other: string): number {
   }
   return previous.at(-1) ?? 0;
 }
+
+/** The sentence for a value that is none of those that are allowed. */
+export function notAllowed(what: string, got: string, allowed: readonly string[]): string {
+  const meant = closest(got, allowed);
+  const suggestion = meant === undefined ? '' : `; did you mean ${meant}?`;
+  return `${what} ${JSON.stringify(got)} is unknown, allowed are ${allowed.join(', ')}${suggestion}`;
+}

@@ -12,8 +12,8 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
-import { type Problem, profileError, ProfileError } from '../problems';
 import { quote } from '../text/quote';
+import { fileProblems, isProblems, type Problem, type ProblemKind, ProblemsError } from '../problems';
 
 export type Path = readonly PropertyKey[];
 
@@ -27,6 +27,8 @@ export interface ProfileDocument {
 
 /** What a file is, in messages, and how large it can be. */
 export interface FileKind {
+  /** The kind of what is wrong with one. */
+  readonly error: ProblemKind;
   /** Without article: `organization profile`. */
   readonly name: string;
   readonly shortName: string;
@@ -39,6 +41,7 @@ export interface FileKind {
 
 /** A profile has a few kilobytes; a file larger than this is something else. */
 const PROFILE: FileKind = {
+  error: 'profile',
   name: 'organization profile',
   shortName: 'profile',
   depth: 'three levels',
@@ -49,21 +52,23 @@ const PROFILE: FileKind = {
 /** One missing bracket makes many syntax errors, of which the first ones say where. */
 const MAX_SYNTAX_PROBLEMS = 5;
 
-/** @throws {ProfileError} if the file is absent, unreadable, not a file, too large or not UTF-8 */
+/** @throws {ProblemsError} if the file is absent, unreadable, not a file, too large or not UTF-8 */
 export function readProfileText(file: string, kind: FileKind = PROFILE): string {
   const bytes = readBytes(file, kind);
   if (bytes.length > kind.maxBytes) throw tooLarge(file, bytes.length, kind);
   if (isUtf16(bytes)) {
-    throw new ProfileError([`${file}: must be UTF-8, got UTF-16; save the file as UTF-8`]);
+    throw new ProblemsError(kind.error, [`${file}: must be UTF-8, got UTF-16; save the file as UTF-8`]);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new ProfileError([`${file}: must be UTF-8 text, got other bytes; save the file as UTF-8`]);
+    throw new ProblemsError(kind.error, [
+      `${file}: must be UTF-8 text, got other bytes; save the file as UTF-8`,
+    ]);
   }
 }
 
-/** @throws {ProfileError} if the text is not one YAML or JSON document of plain data */
+/** @throws {ProblemsError} if the text is not one YAML or JSON document of plain data */
 export function readProfileDocument(text: string, name: string, kind: FileKind = PROFILE): ProfileDocument {
   const lines = new LineCounter();
   const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
@@ -75,9 +80,9 @@ export function readProfileDocument(text: string, name: string, kind: FileKind =
   });
 
   const syntax = syntaxProblems(document, lines, kind);
-  if (syntax.length > 0) throw profileError(name, syntax);
+  if (syntax.length > 0) throw fileProblems(kind.error, name, syntax);
   const { fatal, problems } = notationProblems(document, lineAt);
-  if (fatal.length > 0) throw profileError(name, [...fatal, ...problems]);
+  if (fatal.length > 0) throw fileProblems(kind.error, name, [...fatal, ...problems]);
   const offsetOf = locator(document.contents);
   return {
     value: document.toJS() as unknown,
@@ -90,26 +95,30 @@ function readBytes(file: string, kind: FileKind): Buffer {
   try {
     const stat = statSync(file);
     if (stat.isDirectory())
-      throw new ProfileError([`${file}: must be a file, got a folder; name the file in it`]);
+      throw new ProblemsError(kind.error, [`${file}: must be a file, got a folder; name the file in it`]);
     if (!stat.isFile() && !stat.isFIFO()) {
-      throw new ProfileError([`${file}: must be a file, got a device or socket; name a YAML or JSON file`]);
+      throw new ProblemsError(kind.error, [
+        `${file}: must be a file, got a device or socket; name a YAML or JSON file`,
+      ]);
     }
     if (stat.size > kind.maxBytes) throw tooLarge(file, stat.size, kind);
     return readFileSync(file);
   } catch (error) {
-    if (error instanceof ProfileError) throw error;
+    if (isProblems(error, kind.error)) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') {
-      throw new ProfileError([`${file}: there is no such file; name an existing ${kind.name}`]);
+      throw new ProblemsError(kind.error, [`${file}: there is no such file; name an existing ${kind.name}`]);
     }
-    throw new ProfileError([
+    throw new ProblemsError(kind.error, [
       `${file}: cannot be read (${code ?? String(error)}); check its path and permissions`,
     ]);
   }
 }
 
-function tooLarge(file: string, bytes: number, { name, maxBytes }: FileKind): ProfileError {
-  return new ProfileError([`${file}: must have ${maxBytes} bytes at most, got ${bytes}; name the ${name}`]);
+function tooLarge(file: string, bytes: number, { error, name, maxBytes }: FileKind): ProblemsError {
+  return new ProblemsError(error, [
+    `${file}: must have ${maxBytes} bytes at most, got ${bytes}; name the ${name}`,
+  ]);
 }
 
 function isUtf16(bytes: Buffer): boolean {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assetPath } from '../../core/files/assets';
-import { EngineError } from './engine-error';
+import { isProblems, ProblemsError } from '../../core/problems';
 
 /** Where the compiled policies lie. */
 export const BUNDLE_DIRECTORY = assetPath('policies/proactive/bundle');
@@ -29,7 +29,7 @@ export interface PolicyBundle {
 /**
  * Loads and verifies a policy bundle.
  * @param directory holds `policy.wasm` and `manifest.json`; default: the program's own.
- * @throws EngineError where a file is missing or damaged, or the wasm is not the one of the manifest.
+ * @throws ProblemsError (engine) where a file is missing or damaged, or the wasm is not the one of the manifest.
  */
 export function loadBundle(directory: string = BUNDLE_DIRECTORY): PolicyBundle {
   const manifest = readManifest(join(directory, 'manifest.json'));
@@ -37,13 +37,17 @@ export function loadBundle(directory: string = BUNDLE_DIRECTORY): PolicyBundle {
   const wasm = read(file);
   const sha256 = createHash('sha256').update(wasm).digest('hex');
   if (sha256 !== manifest.sha256) {
-    throw new EngineError(
+    throw new ProblemsError(
+      'engine',
       `${file}: the policy bundle is damaged or foreign: its sha256 is ${sha256}, the manifest says ${manifest.sha256}; reinstall the package, or run npm run policies:build`,
     );
   }
   const module = compile(file, wasm);
   if (!WebAssembly.Module.exports(module).some(({ name }) => name === 'opa_wasm_abi_version')) {
-    throw new EngineError(`${file}: the policy bundle is not made by opa build; reinstall the package`);
+    throw new ProblemsError(
+      'engine',
+      `${file}: the policy bundle is not made by opa build; reinstall the package`,
+    );
   }
   return { module, manifest };
 }
@@ -52,7 +56,10 @@ function compile(file: string, wasm: Buffer): WebAssembly.Module {
   try {
     return new WebAssembly.Module(new Uint8Array(wasm));
   } catch {
-    throw new EngineError(`${file}: the policy bundle is no WebAssembly module; reinstall the package`);
+    throw new ProblemsError(
+      'engine',
+      `${file}: the policy bundle is no WebAssembly module; reinstall the package`,
+    );
   }
 }
 
@@ -61,11 +68,17 @@ function readManifest(file: string): BundleManifest {
   try {
     manifest = JSON.parse(read(file).toString('utf8'));
   } catch (error) {
-    if (error instanceof EngineError) throw error;
-    throw new EngineError(`${file}: the manifest of the policy bundle is not JSON; reinstall the package`);
+    if (isProblems(error, 'engine')) throw error;
+    throw new ProblemsError(
+      'engine',
+      `${file}: the manifest of the policy bundle is not JSON; reinstall the package`,
+    );
   }
   if (!isManifest(manifest)) {
-    throw new EngineError(`${file}: the manifest of the policy bundle is incomplete; reinstall the package`);
+    throw new ProblemsError(
+      'engine',
+      `${file}: the manifest of the policy bundle is incomplete; reinstall the package`,
+    );
   }
   return manifest;
 }
@@ -86,6 +99,9 @@ function read(file: string): Buffer {
     return readFileSync(file);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unreadable';
-    throw new EngineError(`${file}: cannot read the policy bundle (${code}); reinstall the package`);
+    throw new ProblemsError(
+      'engine',
+      `${file}: cannot read the policy bundle (${code}); reinstall the package`,
+    );
   }
 }

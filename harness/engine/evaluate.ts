@@ -1,9 +1,9 @@
 import { loadPolicySync } from '@open-policy-agent/opa-wasm';
 import type { Finding } from '../../policies/controls';
 import type { PolicyBundle } from './bundle';
-import { EngineError } from './engine-error';
 import { MAX_MEMORY, PAGE_SIZE } from '../../core/files/limits';
 import type { LiveReading, PlanDocument } from '../documents/plan-document';
+import { isProblems, ProblemsError } from '../../core/problems';
 
 /** What the policies see as `data`, as far as the engine knows it. */
 export interface EvaluationData {
@@ -56,7 +56,7 @@ const HOST_BUILTINS = new Set([
  * The SDK takes bytes that it cannot read for "no violations". So the bytes are handed over exactly, the policies must
  * report as many resource changes as the reader counted, echo the profile's hash, and name every policy of the bundle.
  * @returns results by policy name (`<service>/<name>`).
- * @throws EngineError where anything of that does not hold.
+ * @throws ProblemsError (engine) where anything of that does not hold.
  */
 export function evaluatePolicies(
   bundle: PolicyBundle,
@@ -64,24 +64,27 @@ export function evaluatePolicies(
   data: EvaluationData,
 ): ReadonlyMap<string, PolicyResult> {
   if (document.bytes.byteLength > MAX_DOCUMENT_BYTES) {
-    throw new EngineError(
+    throw new ProblemsError(
+      'engine',
       `the document has ${document.bytes.byteLength} bytes that the policies read, at most ${MAX_DOCUMENT_BYTES} can be evaluated; split the stack`,
     );
   }
   const report = readReport(run(bundle, document, data));
   if (report.resourceChanges !== document.resourceChanges) {
-    throw new EngineError(
+    throw new ProblemsError(
+      'engine',
       `the policies saw ${String(report.resourceChanges)} resource changes, the document has ${document.resourceChanges}; nothing was judged`,
     );
   }
   if (report.profileSha256 !== data.profile_sha256) {
-    throw new EngineError(
+    throw new ProblemsError(
+      'engine',
       'the policies saw another organization profile than the one given; nothing was judged',
     );
   }
   const missing = bundle.manifest.policies.filter((name) => !report.results.has(name));
   if (missing.length > 0) {
-    throw new EngineError(`policies without a result: ${missing.join(', ')}; nothing was judged`);
+    throw new ProblemsError('engine', `policies without a result: ${missing.join(', ')}; nothing was judged`);
   }
   const { reading } = document;
   if (reading === undefined) return report.results;
@@ -110,14 +113,18 @@ function run(bundle: PolicyBundle, document: PlanDocument, data: EvaluationData)
     const policy = instantiate(bundle, document.bytes.byteLength);
     const unsupported = hostBuiltins(policy).filter((name) => !HOST_BUILTINS.has(name));
     if (unsupported.length > 0) {
-      throw new EngineError(`the policy bundle needs builtins that are not there: ${unsupported.join(', ')}`);
+      throw new ProblemsError(
+        'engine',
+        `the policy bundle needs builtins that are not there: ${unsupported.join(', ')}`,
+      );
     }
     policy.setData(data);
     return policy.evaluate(exactBuffer(document.bytes), 'main/report');
   } catch (error) {
-    if (error instanceof EngineError) throw error;
+    if (isProblems(error, 'engine')) throw error;
     const reason = describe(error);
-    throw new EngineError(
+    throw new ProblemsError(
+      'engine',
       reason === OUT_OF_MEMORY
         ? 'the policies need more than the 2 GiB of memory that they can have; nothing was judged, split the stack'
         : `the policy engine failed: ${reason}; nothing was judged`,
@@ -161,7 +168,7 @@ function hostBuiltins(policy: unknown): string[] {
   const { wasmInstance, mem } = policy as WasmInstanceOwner;
   const exported = wasmInstance.exports as Record<string, (address?: number) => number>;
   const address = exported['opa_json_dump']?.(exported['builtins']?.());
-  if (address === undefined) throw new EngineError('the policy bundle is not made by opa build');
+  if (address === undefined) throw new ProblemsError('engine', 'the policy bundle is not made by opa build');
   const memory = new Uint8Array(mem.buffer);
   const text = new TextDecoder().decode(memory.subarray(address, memory.indexOf(0, address)));
   return Object.keys(JSON.parse(text) as object);
@@ -184,7 +191,7 @@ function readReport(answer: unknown): Report {
   const only = answers.length === 1 ? answers[0] : undefined;
   const result = isObject(only) ? only['result'] : undefined;
   if (!isObject(result) || !isObject(result['controls'])) {
-    throw new EngineError('the policies gave no result; nothing was judged');
+    throw new ProblemsError('engine', 'the policies gave no result; nothing was judged');
   }
   const results = new Map<string, PolicyResult>();
   for (const [service, policies] of Object.entries(result['controls'])) {
@@ -200,17 +207,18 @@ function readReport(answer: unknown): Report {
 }
 
 function policyResult(name: string, policy: unknown): PolicyResult {
-  if (!isObject(policy)) throw new EngineError(`policy ${name}: no result; nothing was judged`);
+  if (!isObject(policy)) throw new ProblemsError('engine', `policy ${name}: no result; nothing was judged`);
   const [evaluated, deny, undetermined] = [policy['evaluated'], policy['deny'], policy['undetermined']];
   if (!Array.isArray(evaluated) || !Array.isArray(deny) || !Array.isArray(undetermined)) {
-    throw new EngineError(`policy ${name}: its result is not whole; nothing was judged`);
+    throw new ProblemsError('engine', `policy ${name}: its result is not whole; nothing was judged`);
   }
   const addresses = new Set(evaluated as string[]);
   const stray = [...(deny as Finding[]), ...(undetermined as Finding[])].find(
     (finding) => !addresses.has(finding.address),
   );
   if (stray !== undefined) {
-    throw new EngineError(
+    throw new ProblemsError(
+      'engine',
       `policy ${name}: a finding at ${stray.address}, which it did not evaluate; nothing was judged`,
     );
   }

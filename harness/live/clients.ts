@@ -8,8 +8,8 @@ import type * as KmsSdk from '@aws-sdk/client-kms';
 import type * as LambdaSdk from '@aws-sdk/client-lambda';
 import type * as S3Sdk from '@aws-sdk/client-s3';
 import type * as StsSdk from '@aws-sdk/client-sts';
-import { LiveError } from './live-error';
 import { boundedRequests, type Client, wholeAnswersOnly } from './whole-answers';
+import { ProblemsError } from '../../core/problems';
 
 const load = createRequire(__filename);
 
@@ -49,7 +49,7 @@ const ANSWER_TIMEOUT = 30_000;
  *
  * @param endpoint where every request goes; default: AWS's own endpoints, or what `AWS_ENDPOINT_URL` says.
  * @param answerTimeout milliseconds until an answer must begin, and until it must then be complete.
- * @throws LiveError where packages are missing, with all of them.
+ * @throws ProblemsError (live) where packages are missing, with all of them.
  */
 export function clientsFor(
   region: string,
@@ -58,7 +58,8 @@ export function clientsFor(
 ): Clients {
   const missing = SDK_PACKAGES.filter((name) => !isInstalled(name));
   if (missing.length > 0) {
-    throw new LiveError(
+    throw new ProblemsError(
+      'live',
       `reading a live account needs packages that are not installed: npm install ${missing.join(' ')}`,
     );
   }

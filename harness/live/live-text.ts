@@ -8,7 +8,7 @@ import { liveSection } from './live-section';
 /**
  * Reads the text that the live reader wrote, as it would be read from a file.
  *
- * @throws DocumentError where there is not the memory to judge it.
+ * @throws ProblemsError (document) where there is not the memory to judge it.
  */
 export function readLiveText(
   text: string,

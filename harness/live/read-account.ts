@@ -9,7 +9,6 @@ import { readDomains } from './customer-profiles/domains';
 import { readFunction } from './lambda/functions';
 import { type InstanceSources, readInstance } from './connect/instance';
 import { readKey } from './kms/keys';
-import { LiveError } from './live-error';
 import { Lanes, MACHINE_CLOCK } from './pace';
 import { readPhoneNumbers } from './connect/phone-numbers';
 import type { Reading } from './reading';
@@ -17,6 +16,7 @@ import { Requests } from './requests';
 import { liveAddress, Resources } from './resources';
 import { readDeliveryStream, readStream, type StreamSources } from './kinesis/streams';
 import type { LiveDocument, LiveOptions } from './types';
+import { ProblemsError } from '../../core/problems';
 
 /** Requests to Amazon Connect in one second: its quota for an account and Region. */
 export const CONNECT_QUOTA = 2;
@@ -28,7 +28,7 @@ const INSTANCE_LANES = 16;
  *
  * What cannot be read is unknown in the document and listed in `unread`. Only what makes reading pointless is an error.
  *
- * @throws LiveError where a package is missing, the credentials are not valid, the Region cannot be reached, the
+ * @throws ProblemsError (live) where a package is missing, the credentials are not valid, the Region cannot be reached, the
  * instances cannot be listed, or an instance that was asked for does not exist; the signal's reason where it ends the reading.
  */
 export async function readLiveAccount(
@@ -133,7 +133,7 @@ class AccountReader {
       return { elements: page.InstanceSummaryList, next: page.NextToken };
     });
     if (list.state !== 'read')
-      throw new LiveError(`${region}: the instances cannot be listed: ${list.reason}`);
+      throw new ProblemsError('live', `${region}: the instances cannot be listed: ${list.reason}`);
     return list.value.flatMap(({ Id }) => Id ?? []);
   }
 
@@ -160,7 +160,8 @@ class AccountReader {
       ),
     ]);
     if (missing.length > 0 && areNamed) {
-      throw new LiveError(
+      throw new ProblemsError(
+        'live',
         missing
           .sort()
           .map(

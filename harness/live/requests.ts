@@ -1,9 +1,9 @@
 /** Sends requests: at the pace of the quotas, again where that helps, and says what became of each. */
 import { type Failure, failureOf } from './failure';
-import { LiveError } from './live-error';
 import { Lanes, Pace } from './pace';
 import { type Operation, OPERATIONS } from '../../core/aws/operations';
 import type { Clock } from './types';
+import { isProblems, ProblemsError } from '../../core/problems';
 
 /** What became of a request. */
 export type Answer<Value> =
@@ -73,7 +73,7 @@ export class Requests {
    *
    * @param send sends it, and takes what is asked for from what comes back: undefined where there is nothing.
    * @param absent names of errors that say that what was asked for does not exist.
-   * @throws LiveError where the credentials are none, or not valid any more: then nothing can be read.
+   * @throws ProblemsError (live) where the credentials are none, or not valid any more: then nothing can be read.
    */
   ask<Value>(
     operation: Operation | 'sts:GetCallerIdentity',
@@ -96,18 +96,23 @@ export class Requests {
         if (value !== undefined) return { state: 'read', value };
         if (operation !== 'sts:GetCallerIdentity')
           return { state: 'unread', operation, reason: 'its answer says nothing' };
-        throw new LiveError(`${this.region}: AWS does not say whose credentials these are; try again`);
+        throw new ProblemsError(
+          'live',
+          `${this.region}: AWS does not say whose credentials these are; try again`,
+        );
       } catch (error) {
-        if (error instanceof LiveError) throw error;
+        if (isProblems(error, 'live')) throw error;
         if (error instanceof Error && absent.includes(error.name)) return { state: 'absent' };
         const failure = failureOf(error, this.clock.now());
         if (failure === undefined) throw error;
-        if (failure.kind === 'credentials') throw new LiveError(`${this.region}: ${failure.reason}`);
+        if (failure.kind === 'credentials')
+          throw new ProblemsError('live', `${this.region}: ${failure.reason}`);
         if (isTemporary(failure) && tries < MAX_TRIES) {
           await this.clock.sleep(wait(tries), this.stopper.signal);
           continue;
         }
-        if (operation === 'sts:GetCallerIdentity') throw new LiveError(unreachable(this.region, failure));
+        if (operation === 'sts:GetCallerIdentity')
+          throw new ProblemsError('live', unreachable(this.region, failure));
         return { state: 'unread', operation, reason: reasonOf(operation, failure, tries) };
       }
     }
@@ -150,7 +155,7 @@ export class Requests {
     }
     return lanes.run(async () => {
       if (isConnect) await this.pace.turn();
-      if (this.stopper.signal.aborted) throw new LiveError(`${this.region}: reading was stopped`);
+      if (this.stopper.signal.aborted) throw new ProblemsError('live', `${this.region}: reading was stopped`);
       this.sent++;
       this.onSent();
       return send();

@@ -4,7 +4,6 @@ import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:pat
 import { quote } from '../../core/text/quote';
 import { liveSection } from '../live/live-section';
 import type { Document } from '../documents/document';
-import { DocumentError } from '../../core/files/document-error';
 import { accessing, type Input, jsonProblem, readInput, STANDARD_INPUT } from '../../core/files/input';
 import { JsonError, type Span } from '../../core/json/scanner';
 import type { KeptAttributes } from './plan/kept-attributes';
@@ -12,6 +11,7 @@ import { assertMemoryToJudge, assertMemoryToParse } from '../../core/files/memor
 import { PlanReader } from './plan/plan-reader';
 import { repeatedKey } from '../../core/json/repeated-key';
 import { isTerraformJson, readSynthesized } from './synth/synth';
+import { isProblems, ProblemsError } from '../../core/problems';
 
 const HOW_TO_PLAN = 'make one with terraform show -json PLANFILE > plan.json';
 
@@ -26,7 +26,7 @@ const MANIFEST = 'manifest.json';
  * Reads what one argument names: a plan, or every stack of a synthesized application.
  *
  * @param argument a path, or `-` for standard input.
- * @throws DocumentError where it, or any stack of it, cannot be judged: with every problem.
+ * @throws ProblemsError (document) where it, or any stack of it, cannot be judged: with every problem.
  */
 export function readDocuments(argument: string, kept: KeptAttributes): Document[] {
   const documents = accessing(argument, () =>
@@ -56,7 +56,7 @@ function readFile(path: string, kept: KeptAttributes): Document {
   const span = wholeDocument(input, (at) => (scanner.isObject(at) ? top.scan(at) : scanner.value(at)));
   if (!scanner.isObject(span.start)) {
     const kind = scanner.isArray(span.start) ? 'a JSON array' : 'a single JSON value';
-    throw new DocumentError(`${name}: is ${kind}, no Terraform plan; ${HOW_TO_PLAN}`);
+    throw new ProblemsError('document', `${name}: is ${kind}, no Terraform plan; ${HOW_TO_PLAN}`);
   }
   const names = [...top.sections.keys()];
   if (PLAN_SECTIONS.some((section) => top.sections.has(section))) return top.finish();
@@ -66,7 +66,7 @@ function readFile(path: string, kept: KeptAttributes): Document {
     return readSynthesized(scanner.parse(span.start, span.end), folderName(path), input, kept);
   }
   if (top.wrapped !== undefined) return top.wrapped.finish();
-  throw new DocumentError(`${name}: ${otherKind(names)}`);
+  throw new ProblemsError('document', `${name}: ${otherKind(names)}`);
 }
 
 /** The span of the one JSON value in a file, read by a visitor. */
@@ -75,7 +75,8 @@ function wholeDocument(input: Input, visit?: (at: number) => number): Span {
     return input.scanner.document(visit);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    throw new DocumentError(
+    throw new ProblemsError(
+      'document',
       isPlanLog(input)
         ? `${input.name}: is the log of terraform plan -json, no plan; ${HOW_TO_PLAN}`
         : jsonProblem(input.name, input.scanner, error),
@@ -87,7 +88,10 @@ function wholeDocument(input: Input, visit?: (at: number) => number): Span {
 function refuseRepeatedKeys({ name, scanner }: Input, { start }: Span): void {
   const key = repeatedKey(scanner, start);
   if (key !== undefined) {
-    throw new DocumentError(`${name}: ${quote(key)} occurs twice in one object; synthesize again`);
+    throw new ProblemsError(
+      'document',
+      `${name}: ${quote(key)} occurs twice in one object; synthesize again`,
+    );
   }
 }
 
@@ -129,16 +133,17 @@ function readFolder(folder: string, kept: KeptAttributes): Document[] {
         return readFile(file, kept);
       });
       if (document.stage !== 'synth')
-        throw new DocumentError(
+        throw new ProblemsError(
+          'document',
           `${file}: is no Terraform configuration as cdktf writes it; synthesize again`,
         );
       documents.push(document);
     } catch (error) {
-      if (!(error instanceof DocumentError)) throw error;
+      if (!isProblems(error, 'document')) throw error;
       problems.push(...error.problems);
     }
   }
-  if (problems.length > 0) throw new DocumentError(problems);
+  if (problems.length > 0) throw new ProblemsError('document', problems);
   return documents;
 }
 
@@ -148,7 +153,8 @@ function stackFiles(folder: string): string[] {
   if (exists(manifest)) return manifestStacks(folder, manifest);
   const stack = join(folder, STACK_FILE);
   if (exists(stack)) return [stack];
-  throw new DocumentError(
+  throw new ProblemsError(
+    'document',
     `${folder}: a folder without ${MANIFEST} or ${STACK_FILE}, so no synthesized application; give cdktf.out, one stack's folder, or a plan file`,
   );
 }
@@ -161,7 +167,8 @@ function manifestStacks(folder: string, manifest: string): string[] {
   const stacks = isRecord(value) && isRecord(value['stacks']) ? Object.values(value['stacks']) : [];
   const paths = stacks.map((stack) => (isRecord(stack) ? stack['synthesizedStackPath'] : undefined));
   if (paths.length === 0 || !paths.every((path) => typeof path === 'string')) {
-    throw new DocumentError(
+    throw new ProblemsError(
+      'document',
       `${manifest}: has no stacks with a synthesizedStackPath; synthesize again with cdktf synth`,
     );
   }
@@ -174,7 +181,8 @@ function refuseOtherConfiguration(folder: string): void {
     ? readdirSync(folder).filter((file) => /\.(tf|tofu)(\.json)?$/.test(file) && file !== STACK_FILE)
     : [];
   if (others.length > 0) {
-    throw new DocumentError(
+    throw new ProblemsError(
+      'document',
       `${folder}: has other configuration that Terraform would read as well: ${others.sort().join(', ')}; judge the plan instead`,
     );
   }

@@ -4,7 +4,7 @@ import {
 } from '../../policies/controls/connect/authentication_profile_ip_restricted/command';
 import { type ConfigRule, configRules } from '../../policies/detective';
 import type { Profile } from '../../policies/profile';
-import { EngineError } from '../engine/engine-error';
+import { ProblemsError } from '../../core/problems';
 
 /** What the policies see as `data`, beside themselves. */
 export interface PolicyData {
@@ -21,12 +21,13 @@ export interface PolicyData {
 /**
  * The data for a profile.
  * @param settings dotted paths of the profile's settings that the policies read.
- * @throws EngineError where the profile lacks one of them: a rule that reads it would silently be undefined.
+ * @throws ProblemsError (engine) where the profile lacks one of them: a rule that reads it would silently be undefined.
  */
 export function policyData(profile: Profile, sha256: string, settings: readonly string[]): PolicyData {
   const absent = settings.filter((setting) => lookUp(profile, setting.split('.')) === undefined);
   if (absent.length > 0) {
-    throw new EngineError(
+    throw new ProblemsError(
+      'engine',
       `profile ${profile.name}: the policies read settings that it does not have: ${absent.join(', ')}; reinstall the package`,
     );
   }

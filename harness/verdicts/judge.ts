@@ -2,9 +2,10 @@
 import type { Control, Finding } from '../../policies/controls';
 import type { Level, Profile } from '../../policies/profile';
 import { effectiveLevel } from '../../policies/profile/levels';
-import { EngineError, type PolicyResult } from '../engine';
+import { type PolicyResult } from '../engine';
 import type { Verdict, VerdictOutcome, Waiver } from './verdict';
 import { applyWaivers, type WaiverUse } from './waivers';
+import { ProblemsError } from '../../core/problems';
 
 export type Outcome = VerdictOutcome | 'not-applicable';
 
@@ -39,8 +40,8 @@ export interface Judgement {
  *
  * @param controls with a policy each.
  * @param waivers null where there is no waiver file.
- * @throws EngineError where a control's policy has no result.
- * @throws WaiverError where a waiver is not used, or waives what cannot be waived.
+ * @throws ProblemsError (engine) where a control's policy has no result.
+ * @throws ProblemsError (waiver) where a waiver is not used, or waives what cannot be waived.
  */
 export function judge(
   controls: readonly Control[],
@@ -73,7 +74,8 @@ export function judge(
 function resultOf(control: Control, results: ReadonlyMap<string, PolicyResult>): PolicyResult {
   const result = results.get(control.name);
   if (result === undefined)
-    throw new EngineError(
+    throw new ProblemsError(
+      'engine',
       `control ${control.id}: its policy ${control.name} gave no result; nothing was judged`,
     );
   return result;

@@ -13,11 +13,10 @@ import {
 } from 'yaml';
 import { closest } from '../../core/text/closest';
 import { type FileKind, readProfileText } from '../../core/yaml/located-yaml';
-import { ProfileError } from '../../core/problems';
 import { quote } from '../../core/text/quote';
 import { startOfDay } from './day';
 import type { Waiver } from './verdict';
-import { type Problem, throwIfAny, WaiverError } from './waivers';
+import { fileProblems, type Problem, ProblemsError } from '../../core/problems';
 
 const REQUIRED = ['control', 'address', 'reason', 'owner', 'approver', 'ticket', 'expires'] as const;
 const KEYS: readonly string[] = [...REQUIRED, 'document'];
@@ -26,6 +25,7 @@ const DAY_IN_MS = 86_400_000;
 
 /** Some thousand waivers; a file larger than this is something else. */
 const FILE: FileKind = {
+  error: 'waiver',
   name: 'waiver file',
   shortName: 'waiver file',
   depth: 'three levels',
@@ -41,10 +41,10 @@ const MAX_SYNTAX_PROBLEMS = 5;
  *
  * @param controlIds ids of the catalogue.
  * @param now the moment that decides what is expired.
- * @throws WaiverError where it cannot be read or anything in it is wrong.
+ * @throws ProblemsError (waiver) where it cannot be read or anything in it is wrong.
  */
 export function loadWaivers(file: string, controlIds: readonly string[], now: Date): Waiver[] {
-  return parseWaivers(readText(file), file, controlIds, now);
+  return parseWaivers(readProfileText(file, FILE), file, controlIds, now);
 }
 
 /** Reads the text of a waiver file; `file` is its name for messages. */
@@ -64,7 +64,7 @@ export function parseWaivers(text: string, file: string, controlIds: readonly st
   const root: unknown = document.contents;
   if (!isMap(root)) {
     const got = root === null ? 'nothing' : quote(document.toJS());
-    throw new WaiverError([
+    throw new ProblemsError('waiver', [
       `${file}: must be an object with version and waivers, got ${got}; begin it with version: ${VERSION} and waivers:`,
     ]);
   }
@@ -245,15 +245,10 @@ function repeated(waivers: readonly Waiver[]): Problem[] {
   });
 }
 
-function readText(file: string): string {
-  try {
-    return readProfileText(file, FILE);
-  } catch (error) {
-    if (error instanceof ProfileError) throw new WaiverError(error.problems);
-    throw error;
-  }
-}
-
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function throwIfAny(file: string, problems: readonly Problem[]): void {
+  if (problems.length > 0) throw fileProblems('waiver', file, problems);
 }

@@ -1,6 +1,7 @@
 /** Waivers: risk acceptances with an owner, an approver and a last day. */
 import type { Level } from '../../policies/profile';
 import type { Verdict, Waiver } from './verdict';
+import { fileProblems, type Problem } from '../../core/problems';
 
 /** What became of the waivers of a run. */
 export interface WaiverUse {
@@ -9,29 +10,12 @@ export interface WaiverUse {
   readonly skipped: number;
 }
 
-/** Everything that is wrong with a waiver file, one line each. Ends the run with exit status 2. */
-export class WaiverError extends Error {
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.name = 'WaiverError';
-    this.problems = problems;
-  }
-}
-
-/** What is wrong with a waiver, and the line of the file. */
-export interface Problem {
-  readonly line: number;
-  readonly text: string;
-}
-
 /**
  * Gives waivers to the verdicts that they match.
  *
  * @param levels of the controls that were evaluated, by id.
  * @param documents names of the documents in the run.
- * @throws WaiverError where one is not used, or is for a non-compliant verdict of a hard-mandatory control.
+ * @throws ProblemsError (waiver) where one is not used, or is for a non-compliant verdict of a hard-mandatory control.
  */
 export function applyWaivers(
   { file, list }: { readonly file: string; readonly list: readonly Waiver[] },
@@ -83,15 +67,8 @@ export function applyWaivers(
       text: `the waiver of ${control} for ${target} is not used: nothing non-compliant or undetermined matches it; remove it, or correct what it is for`,
     });
   }
-  throwIfAny(file, problems);
+  if (problems.length > 0) throw fileProblems('waiver', file, problems);
   return { verdicts: waived, use: { used: used.size, skipped: list.length - inRun.length } };
-}
-
-/** Throws every problem, in the order of the file. */
-export function throwIfAny(file: string, problems: readonly Problem[]): void {
-  if (problems.length === 0) return;
-  const inOrder = [...problems].sort((a, b) => a.line - b.line);
-  throw new WaiverError([...new Set(inOrder.map(({ line, text }) => `${file}:${line}: ${text}`))]);
 }
 
 function targetOf({ control, address }: { readonly control: string; readonly address: string }): string {

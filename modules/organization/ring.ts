@@ -6,13 +6,13 @@ import {
   type ComposedPolicies,
   composeServiceControlPolicies,
   FULL_AWS_ACCESS,
-  ScpCompositionError,
 } from '../../policies/preventive';
 import type { AttachedPolicy } from '../../core/iam/document';
 import { show, Validation, ValidationError } from '../validation';
 import type { Organization } from './organization';
 import { attachPolicy, definePolicy, requireFits } from './policy';
 import { requireUnitId } from './targets';
+import { isProblems } from '../../core/problems';
 
 /** A unit of a ring. */
 export interface RingUnit {
@@ -148,7 +148,7 @@ export class Ring extends Construct {
     try {
       return composeServiceControlPolicies(profile, { targets, managementAccount: managementAccountId });
     } catch (error) {
-      if (!(error instanceof ScpCompositionError)) throw error;
+      if (!isProblems(error, 'scp-composition')) throw error;
       throw new ValidationError(this, error.problems);
     }
   }

@@ -2,8 +2,8 @@ import { catalogue as theCatalogue, type Control, type DetectiveLayer } from '..
 import { MANAGED_RULES, type ManagedRule } from '../../core/aws/managed-rules';
 import type { Profile } from '../profile';
 import type { ConfigRule, ManagedConfigRule } from './config-rule';
-import { ConfigRulesError } from './config-rules-error';
 import { shortened } from './shortened';
+import { ProblemsError } from '../../core/problems';
 
 /** What the names of all rules begin with. */
 export const CONFIG_RULE_PREFIX = 'connect-guardrails-';
@@ -24,7 +24,7 @@ const MAXIMUM_POLICY_TEXT = 10_000;
  * The AWS Config rules for a profile, in the order of the catalogue: a rule for each control that has one, so that each
  * has a compliance of its own.
  *
- * @throws {ConfigRulesError} with everything that AWS Config would refuse
+ * @throws {ProblemsError} (config-rules) with everything that AWS Config would refuse
  */
 export function configRules(
   profile: Profile,
@@ -34,7 +34,7 @@ export function configRules(
     'notEnforceable' in control.detective ? [] : rulesOf(control, control.detective, profile),
   );
   const problems = rules.flatMap(problemsOf);
-  if (problems.length > 0) throw new ConfigRulesError(problems);
+  if (problems.length > 0) throw new ProblemsError('config-rules', problems);
   return rules;
 }
 

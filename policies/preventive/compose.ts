@@ -4,7 +4,6 @@ import type { AttachedPolicy, Organization, PolicyDocument } from '../../core/ia
 import { charactersOf, firstSid, mergeStatements, sizeOf } from './merge';
 import { pack } from './pack';
 import { checkSafety, type Probe, type RoleProbe } from './safety';
-import { ScpCompositionError } from './scp-composition-error';
 import type { SourcedStatement } from './sourced-statement';
 import { placeOf, profileProblems, statementProblems, statementsOf } from './statements';
 import type { Strategy } from './strategy';
@@ -18,6 +17,7 @@ import {
   targetProblems,
 } from './targets';
 import { wordsOf } from './words';
+import { ProblemsError } from '../../core/problems';
 
 export interface ComposeOptions {
   /** Default: `serviceControlPolicies.strategy` of the profile. */
@@ -85,7 +85,7 @@ export interface ComposedPolicies {
  * The service control policies for a profile: as few documents as the quotas allow, the same input giving the same bytes,
  * and nothing without the proof that it locks nobody out who must keep access.
  *
- * @throws {ScpCompositionError} with everything that is wrong: a statement that is too large, too many policies at a
+ * @throws {ProblemsError} (scp-composition) with everything that is wrong: a statement that is too large, too many policies at a
  *   target, a target that cannot be meant, a role that would lose what it needs, a level where nothing is allowed
  */
 export function composeServiceControlPolicies(
@@ -106,7 +106,7 @@ export function composeServiceControlPolicies(
       allowRoot: options.allowRoot ?? false,
     }),
   ];
-  if (basic.length > 0) throw new ScpCompositionError(basic);
+  if (basic.length > 0) throw new ProblemsError('scp-composition', basic);
 
   const documents = documentsOf(statements, profile);
   const safety = checkSafety(
@@ -117,7 +117,7 @@ export function composeServiceControlPolicies(
     catalogue.map(({ id }) => id),
   );
   const problems = [...slotProblems(placements, documents, profile), ...safety.problems];
-  if (problems.length > 0) throw new ScpCompositionError(problems);
+  if (problems.length > 0) throw new ProblemsError('scp-composition', problems);
   return {
     strategy,
     documents,

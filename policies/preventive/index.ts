@@ -8,7 +8,6 @@ export {
   type TargetUse,
 } from './compose';
 export type { Probe, RoleProbe } from './safety';
-export { ScpCompositionError } from './scp-composition-error';
 export { STRATEGIES, type Strategy } from './strategy';
 export { SUMMARY_MARK, summaryOf, type SummaryProfile } from './summary';
 export { allowsNothingByItself, FULL_AWS_ACCESS, isDocumentName, type ScpTarget } from './targets';

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { assetPath } from '../../core/files/assets';
 import type { LoadedProfile } from './loaded-profile';
-import { ProfileError } from '../../core/problems';
 import { profileHash } from './profile-hash';
+import { ProblemsError } from '../../core/problems';
 
 /** The source of the reference profile. */
 export const REFERENCE = 'reference';
@@ -23,7 +23,7 @@ export function compiledReference(): LoadedProfile | undefined {
   } catch {
     // Damaged, like one whose hash differs.
   }
-  throw new ProfileError([
+  throw new ProblemsError('profile', [
     'the reference profile of this package is damaged (reference.json); reinstall the package',
   ]);
 }

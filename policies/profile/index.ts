@@ -3,7 +3,7 @@ export * as IpRanges from '../../core/ip/ip-ranges';
 export { type ControlLevel, effectiveLevel, type Level, LEVELS } from './levels';
 export { loadProfile, parseProfile } from './load';
 export type { LoadedProfile } from './loaded-profile';
-export { ProfileError } from '../../core/problems';
+export { ProfileError } from './profile-error';
 export { DEFAULT_PROFILE_FILE } from './default-profile';
 export { partitionOfRegion } from '../../core/aws/partition';
 export { REFERENCE_PROFILE_FILE, referenceProfile, resolveProfile } from './reference';

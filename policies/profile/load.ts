@@ -5,12 +5,12 @@ import { type Path, readProfileDocument, readProfileText } from '../../core/yaml
 import { minimalCover } from '../../core/ip/ip-ranges';
 import { type ControlLevel, LEVELS } from './levels';
 import type { LoadedProfile } from './loaded-profile';
-import { type Problem, profileError } from '../../core/problems';
 import { REFERENCE } from './compiled-reference';
 import { profileHash } from './profile-hash';
 import { quote } from '../../core/text/quote';
 import { type Profile, profileSchema } from './schema';
 import { settingProblems, valueAt } from './setting-problems';
+import { fileProblems, type Problem } from '../../core/problems';
 
 /**
  * Loads the profile in `file`, YAML or JSON.
@@ -38,7 +38,7 @@ export function parseProfile(text: string, name: string, controls: readonly Cont
     ...(result.error?.issues ?? []).flatMap((issue) => settingProblems(issue, value, lineOf)),
     ...levelProblems(valueAt(value, ['levels']), controls, lineOf),
   ];
-  if (!result.success || all.length > 0) throw profileError(name, all);
+  if (!result.success || all.length > 0) throw fileProblems('profile', name, all);
   const profile = normalise(result.data);
   return { profile, source: name, sha256: profileHash(profile) };
 }

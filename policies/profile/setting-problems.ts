@@ -1,10 +1,10 @@
 /** Turns what the schema finds into sentences: setting, value got, what is allowed, what to do. */
 import type { z } from 'zod';
 import type { Path } from '../../core/yaml/located-yaml';
-import type { Problem } from '../../core/problems';
 import { quote } from '../../core/text/quote';
 import { profileJsonSchema } from './schema';
 import { closest } from '../../core/text/closest';
+import type { Problem } from '../../core/problems';
 
 type Issue = z.core.$ZodIssue;
 

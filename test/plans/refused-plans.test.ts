@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DocumentError, KeptAttributes, readDocuments } from '../../harness/readers';
+import { KeptAttributes, readDocuments } from '../../harness/readers';
 import { catalogue } from '../../policies/controls';
 import { type PlanOptions, findTerraform } from '../../scripts/terraform';
 import { planFixture } from '../support/plan-fixture';
 import { presentOrSkip } from '../support/tools';
+import { isProblems } from '../../core/problems';
 
 const folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-plans-'));
 const kept = new KeptAttributes(catalogue);
@@ -20,7 +21,7 @@ function refusal(options: PlanOptions): readonly string[] {
   try {
     readDocuments(file, kept);
   } catch (error) {
-    if (error instanceof DocumentError)
+    if (isProblems(error, 'document'))
       return error.problems.map((problem) => problem.replace(file, 'plan.json'));
     throw error;
   }

@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { EngineError } from '../../harness/engine';
-import { DocumentError } from '../../harness/readers';
 import { policyResults, unpruned } from './policy-results';
 import { readOne } from './reading';
+import { isProblems } from '../../core/problems';
 
 /** What became of a damaged plan. */
 export type Fate = 'refused by the readers' | 'refused by the engine' | 'judged';
@@ -21,12 +20,12 @@ export function fateOf(file: string, bytes: Buffer): Fate {
     expect(results).toEqual(policyResults(unpruned(bytes.toString())));
     return 'judged';
   } catch (error) {
-    if (error instanceof DocumentError) {
+    if (isProblems(error, 'document')) {
       expect(error.problems).not.toEqual([]);
       for (const problem of error.problems) expect(problem).toMatch(new RegExp(`^${file}: [^\\n]+$`));
       return 'refused by the readers';
     }
-    if (error instanceof EngineError) {
+    if (isProblems(error, 'engine')) {
       expect(error.problems).toEqual([expect.stringMatching(/^[^\n]+; nothing was judged$/)]);
       return 'refused by the engine';
     }

@@ -1,6 +1,6 @@
-import { type Document, DocumentError, KeptAttributes, readDocuments } from '../../harness/readers';
-import { EngineError } from '../../harness/engine';
+import { type Document, KeptAttributes, readDocuments } from '../../harness/readers';
 import { catalogue } from '../../policies/controls';
+import { isProblems } from '../../core/problems';
 
 const kept = new KeptAttributes(catalogue);
 
@@ -23,13 +23,13 @@ export function contentOf({ bytes }: Pick<Document, 'bytes'>): unknown {
   return JSON.parse(Buffer.from(bytes).toString());
 }
 
-/** The problems of the DocumentError or EngineError that a step throws; any other error is a failure of the test. */
+/** The problems of a document or the engine that a step throws; any other error is a failure of the test. */
 export function problemsOf(step: () => unknown): readonly string[] {
   try {
     step();
   } catch (error) {
-    if (error instanceof DocumentError || error instanceof EngineError) return error.problems;
+    if (isProblems(error, 'document', 'engine')) return error.problems;
     throw error;
   }
-  throw new Error('expected a DocumentError or EngineError, got none');
+  throw new Error('expected problems, got none');
 }

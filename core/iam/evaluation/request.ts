@@ -19,17 +19,6 @@ export interface ScpRequest {
   readonly context?: Readonly<Record<string, ContextValue>>;
 }
 
-/** A request cannot be evaluated: one line for each thing that is wrong with it. */
-export class ScpRequestError extends Error {
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.name = 'ScpRequestError';
-    this.problems = problems;
-  }
-}
-
 const REQUIRED = ['principal', 'action', 'resource'] as const;
 const KEYS: readonly string[] = [...REQUIRED, 'context'];
 const ACTION = /^[a-z0-9-]+:[a-z0-9-]+$/i;

@@ -4,7 +4,7 @@ import { grammarProblems } from './grammar';
 import { readJson } from '../../json/located-json';
 import { nameProblems } from './name-problems';
 import type { DocumentProblem, Path, PolicyProblem } from './policy-problem';
-import { PolicyUnreadableError } from '../../problems';
+import { ProblemsError } from '../../problems';
 
 /** A service control policy has 10,240 characters at most; text that is longer than this is something else. */
 export const MAX_CHARACTERS = 262_144;
@@ -26,21 +26,21 @@ export interface ReadPolicy {
 /**
  * @param text decoded, JSON (never YAML).
  * @param name of the file in problems.
- * @throws PolicyUnreadableError where the text is empty, too long, not JSON, or has repeated keys.
+ * @throws ProblemsError (policy) where the text is empty, too long, not JSON, or has repeated keys.
  */
 export function readPolicy(text: string, name: string): ReadPolicy {
   if (text.length > MAX_CHARACTERS) {
-    throw new PolicyUnreadableError([
+    throw new ProblemsError('policy', [
       `${name}: must have ${MAX_CHARACTERS} characters at most, got ${text.length}; name a service control policy`,
     ]);
   }
   if (text.startsWith('\ufeff')) {
-    throw new PolicyUnreadableError([
+    throw new ProblemsError('policy', [
       `${name}:1: must not begin with a byte-order mark; save it as UTF-8 without one`,
     ]);
   }
   if (text.trim() === '') {
-    throw new PolicyUnreadableError([`${name}: is empty; write a service control policy as JSON`]);
+    throw new ProblemsError('policy', [`${name}: is empty; write a service control policy as JSON`]);
   }
   const { value, lineOf } = readJson(text, name);
   const grammar = grammarProblems(value);

@@ -8,7 +8,7 @@ import type { LoadedProfile } from '../../../policies/profile';
 import { compiledReference } from '../../../policies/profile/compiled-reference';
 import { DEFAULT_PROFILE_FILE, hasDefaultProfile } from '../../../policies/profile/default-profile';
 import type { Drift } from '../../drift';
-import { EngineError, evaluatePolicies, loadBundle, type PolicyBundle } from '../../engine';
+import { evaluatePolicies, loadBundle, type PolicyBundle } from '../../engine';
 import { policyData } from '../../run';
 import {
   type Document,
@@ -23,7 +23,8 @@ import { jsonReport, plain, type Run, textReport } from '../../reports';
 import { type DocumentResults, judge, startOfDay, type Waiver } from '../../verdicts';
 import { parseTargets, type Target, writeFiles } from './formats';
 import type * as SettingsModule from './settings';
-import { collect, notAllowed, UsageError } from './usage-error';
+import { notAllowed } from '../../../core/text/closest';
+import { collect, isProblems, ProblemsError } from '../../../core/problems';
 
 const load = createRequire(__filename);
 
@@ -50,7 +51,10 @@ const PATIENCE = 2000;
  */
 export function check(paths: readonly string[], options: CheckOptions): 0 | 1 {
   if (paths.length === 0) {
-    throw new UsageError("missing required argument 'document'; connect-guardrails check --help says more");
+    throw new ProblemsError(
+      'usage',
+      "missing required argument 'document'; connect-guardrails check --help says more",
+    );
   }
   const checking = new Checking(paths, options, new KeptAttributes(catalogue));
   for (const path of paths) checking.read(path);
@@ -73,7 +77,7 @@ export class Checking {
   /**
    * @param paths of the documents that will be read, to refuse what cannot be meant.
    * @param kept the attributes that are kept of documents.
-   * @throws UsageError where the options are wrong.
+   * @throws ProblemsError (usage) where the options are wrong.
    */
   constructor(
     paths: readonly string[],
@@ -114,9 +118,9 @@ export class Checking {
     });
   }
 
-  /** @throws UsageError where anything was wrong so far. */
+  /** @throws ProblemsError (usage) where anything was wrong so far. */
   throwIfAny(): void {
-    if (this.problems.length > 0) throw new UsageError(this.problems);
+    if (this.problems.length > 0) throw new ProblemsError('usage', this.problems);
   }
 
   /**
@@ -128,7 +132,7 @@ export class Checking {
   finish(drift?: readonly Drift[]): 0 | 1 {
     const { profile, waivers, bundle, controls, options, documents } = this;
     if (this.problems.length > 0 || profile === undefined || waivers === undefined)
-      throw new UsageError(this.problems);
+      throw new ProblemsError('usage', this.problems);
     refuseRepeated(
       documents.map(({ name }) => name),
       'is the name of two documents; judge them in runs of their own',
@@ -192,7 +196,7 @@ function evaluate(
   try {
     return evaluatePolicies(bundle, document, policyData(profile, sha256, bundle.manifest.profileSettings));
   } catch (error) {
-    if (error instanceof EngineError) throw new EngineError(`${document.name}: ${error.message}`);
+    if (isProblems(error, 'engine')) throw new ProblemsError('engine', `${document.name}: ${error.message}`);
     throw error;
   }
 }
@@ -202,7 +206,8 @@ function parseNow(text: string | undefined): Date {
   const now = new Date(text);
   const [, day = ''] = /^([\d-]{10})(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.exec(text) ?? [];
   if (startOfDay(day) === undefined || Number.isNaN(now.getTime())) {
-    throw new UsageError(
+    throw new ProblemsError(
+      'usage',
       `--now must be a moment in ISO 8601 with its zone, as 2026-12-31 or 2026-12-31T12:00:00Z, got ${JSON.stringify(text)}`,
     );
   }
@@ -213,18 +218,22 @@ function parseNow(text: string | undefined): Date {
 function selectControls(only: readonly string[], except: readonly string[]): Control[] {
   const ids = catalogue.map(({ id }) => id);
   const unknown = [...new Set([...only, ...except])].filter((id) => !ids.includes(id));
-  if (unknown.length > 0) throw new UsageError(unknown.map((id) => notAllowed('control', id, ids)));
+  if (unknown.length > 0)
+    throw new ProblemsError(
+      'usage',
+      unknown.map((id) => notAllowed('control', id, ids)),
+    );
   const withoutPolicy = catalogue.flatMap(({ id, proactive }) =>
     only.includes(id) && 'notEnforceable' in proactive
       ? [`control ${id} has no policy: ${proactive.notEnforceable}`]
       : [],
   );
-  if (withoutPolicy.length > 0) throw new UsageError(withoutPolicy);
+  if (withoutPolicy.length > 0) throw new ProblemsError('usage', withoutPolicy);
   const selected = withPolicy(catalogue).filter(
     ({ id }) => (only.length === 0 || only.includes(id)) && !except.includes(id),
   );
   if (selected.length === 0)
-    throw new UsageError('--control and --except leave no control to judge; drop one of them');
+    throw new ProblemsError('usage', '--control and --except leave no control to judge; drop one of them');
   return selected;
 }
 
@@ -242,7 +251,8 @@ function assertSameControls({ manifest }: PolicyBundle): void {
     missing.length > 0 ? `it lacks ${missing.join(', ')}` : '',
     unknown.length > 0 ? `the catalogue lacks ${unknown.join(', ')}` : '',
   ];
-  throw new EngineError(
+  throw new ProblemsError(
+    'engine',
     `the policy bundle does not fit the catalogue: ${parts.filter((part) => part !== '').join('; ')}; run npm run policies:build, or reinstall the package`,
   );
 }
@@ -261,7 +271,7 @@ function refuseUnusable(
   })
     .filter(([, name]) => name === '')
     .map(([what]) => `the name of ${what} is empty; name a file (is a variable not set?)`);
-  if (empty.length > 0) throw new UsageError(empty);
+  if (empty.length > 0) throw new ProblemsError('usage', empty);
   refuseRepeated(paths.map(normalized), 'is given twice; name each document once');
   const ours = profile ?? (hasDefaultProfile() ? DEFAULT_PROFILE_FILE : undefined);
   const inputs = [...paths, ...[ours, waivers].filter((name) => name !== undefined)];
@@ -269,7 +279,8 @@ function refuseUnusable(
   refuseRepeated(written.map(normalized), 'is written twice; give each its own file');
   const overwritten = written.filter((file) => inputs.some((input) => wouldLose(input, file)));
   if (overwritten.length > 0) {
-    throw new UsageError(
+    throw new ProblemsError(
+      'usage',
       overwritten.map((file) => `${file}: a report would overwrite what is judged; give it another file`),
     );
   }
@@ -306,7 +317,11 @@ function sortedSet(ids: readonly string[]): string[] {
 
 function refuseRepeated(names: readonly string[], sentence: string): void {
   const repeated = new Set(names.filter((name, i) => names.indexOf(name) !== i));
-  if (repeated.size > 0) throw new UsageError([...repeated].map((name) => `${name}: ${sentence}`));
+  if (repeated.size > 0)
+    throw new ProblemsError(
+      'usage',
+      [...repeated].map((name) => `${name}: ${sentence}`),
+    );
 }
 
 function startProgress(): (step: string) => void {

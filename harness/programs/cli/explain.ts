@@ -5,7 +5,8 @@ import { assetPath } from '../../../core/files/assets';
 import { catalogue, type Control } from '../../../policies/controls';
 import { columns } from '../../reports';
 import { type Layer, layersOf } from './layers';
-import { notAllowed, UsageError } from './usage-error';
+import { notAllowed } from '../../../core/text/closest';
+import { ProblemsError } from '../../../core/problems';
 
 const CONTROLS = assetPath('policies/controls');
 
@@ -21,12 +22,13 @@ interface Case {
 /**
  * Explains one control.
  *
- * @throws UsageError where the catalogue has no such control.
+ * @throws ProblemsError (usage) where the catalogue has no such control.
  */
 export function explain(id: string): string {
   const control = catalogue.find((candidate) => candidate.id === id);
   if (control === undefined) {
-    throw new UsageError(
+    throw new ProblemsError(
+      'usage',
       notAllowed(
         'control',
         id,

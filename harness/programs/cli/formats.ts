@@ -1,7 +1,8 @@
 /** Where the reports of a run go. */
 import { accessSync, constants, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
-import { notAllowed, UsageError } from './usage-error';
+import { notAllowed } from '../../../core/text/closest';
+import { ProblemsError } from '../../../core/problems';
 
 export const FORMATS = ['text', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -15,7 +16,7 @@ export interface Target {
 /**
  * Reads the values of `--format`: `NAME` for standard output, `NAME=FILE` for a file.
  *
- * @throws UsageError with everything that is wrong with them.
+ * @throws ProblemsError (usage) with everything that is wrong with them.
  */
 export function parseTargets(values: readonly string[]): Target[] {
   if (values.length === 0) return [{ format: 'text' }];
@@ -41,7 +42,7 @@ export function parseTargets(values: readonly string[]): Target[] {
   for (const file of new Set(files.filter((one, i) => files.indexOf(one) !== i))) {
     problems.push(`two reports go to ${file}; give each its own file`);
   }
-  if (problems.length > 0) throw new UsageError(problems);
+  if (problems.length > 0) throw new ProblemsError('usage', problems);
   return targets;
 }
 
@@ -49,7 +50,7 @@ export function parseTargets(values: readonly string[]): Target[] {
  * Writes files all or none: under temporary names first, then each is renamed.
  *
  * @param mode the permissions of the files; default: what the process gives new files.
- * @throws UsageError where one cannot be written.
+ * @throws ProblemsError (usage) where one cannot be written.
  */
 export function writeFiles(
   files: readonly { readonly file: string; readonly text: string }[],
@@ -72,15 +73,19 @@ export function writeFiles(
 /**
  * The file that a report replaces, behind links: never a folder, and never a device or pipe.
  *
- * @throws UsageError where it cannot be written.
+ * @throws ProblemsError (usage) where it cannot be written.
  */
 function targetOf(file: string): string {
   const stat = attempt(file, () => statSync(file, { throwIfNoEntry: false }));
   if (file.endsWith(sep) || stat?.isDirectory() === true)
-    throw new UsageError(`${file}: the report cannot be written: it is a folder; name a file in it`);
+    throw new ProblemsError(
+      'usage',
+      `${file}: the report cannot be written: it is a folder; name a file in it`,
+    );
   if (stat === undefined) return file;
   if (!stat.isFile())
-    throw new UsageError(
+    throw new ProblemsError(
+      'usage',
       `${file}: the report cannot be written: it is no regular file; name one, or none for standard output`,
     );
   return realpathSync(file);
@@ -89,7 +94,7 @@ function targetOf(file: string): string {
 /**
  * Refuses early what could not be written in the end.
  *
- * @throws UsageError where the file is no regular one, or has no folder to be in.
+ * @throws ProblemsError (usage) where the file is no regular one, or has no folder to be in.
  */
 export function assertWritable(file: string): void {
   attempt(file, () => accessSync(dirname(targetOf(file)), constants.W_OK));
@@ -104,6 +109,6 @@ function attempt<Result>(file: string, step: () => Result): Result {
       code === 'ENOENT'
         ? `there is no folder ${dirname(file)}; make it first`
         : `${code}; check the folder and its permissions`;
-    throw new UsageError(`${file}: the report cannot be written: ${reason}`);
+    throw new ProblemsError('usage', `${file}: the report cannot be written: ${reason}`);
   }
 }

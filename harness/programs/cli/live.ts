@@ -6,7 +6,7 @@ import { type Document, KeptAttributes } from '../../readers';
 import { permissionsPolicy, readLiveAccount } from '../../live';
 import { Checking, type CheckOptions } from './check';
 import { assertWritable, writeFiles } from './formats';
-import { UsageError } from './usage-error';
+import { ProblemsError } from '../../../core/problems';
 
 export interface LiveCheckOptions extends CheckOptions {
   readonly live?: boolean;
@@ -39,7 +39,10 @@ export async function checkLive(paths: readonly string[], options: LiveCheckOpti
     return 0;
   }
   if (region === undefined) {
-    throw new UsageError('--live needs a Region; give one with --region, as in --region us-east-1');
+    throw new ProblemsError(
+      'usage',
+      '--live needs a Region; give one with --region, as in --region us-east-1',
+    );
   }
   const { save } = options;
   if (save !== undefined) assertWritable(save);
@@ -85,7 +88,7 @@ function validated(options: LiveCheckOptions): {
   if (rate !== undefined && !(rate > 0 && Number.isFinite(rate) && text?.trim() !== '')) {
     problems.push(`--requests-per-second must be a number above 0, got ${JSON.stringify(text)}`);
   }
-  if (problems.length > 0) throw new UsageError(problems);
+  if (problems.length > 0) throw new ProblemsError('usage', problems);
   return { region, requestsPerSecond: rate };
 }
 

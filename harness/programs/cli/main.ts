@@ -11,7 +11,7 @@ import { repeatable, single, singleFormat } from './options';
 import { packageVersion } from './package-version';
 import type * as ProfileModule from './profile';
 import type * as ScpModule from './scp';
-import { problemsOf } from './usage-error';
+import { problemsOf } from '../../../core/problems';
 
 const load = createRequire(__filename);
 

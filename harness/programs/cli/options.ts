@@ -1,6 +1,7 @@
 /** Options of commands. */
 import { Option } from 'commander';
-import { notAllowed, UsageError } from './usage-error';
+import { notAllowed } from '../../../core/text/closest';
+import { ProblemsError } from '../../../core/problems';
 
 export function repeatable(flags: string, description: string, defaultWords: string): Option {
   return new Option(flags, `${description}; repeatable`)
@@ -20,7 +21,7 @@ export function singleFormat(formats: readonly [string, ...string[]], descriptio
   let given: string | undefined;
   return new Option('--format <name>', description).default(formats[0]).argParser((value: string) => {
     given = once(value, given);
-    if (!formats.includes(given)) throw new UsageError(notAllowed('format', given, formats));
+    if (!formats.includes(given)) throw new ProblemsError('usage', notAllowed('format', given, formats));
     return given;
   });
 }
@@ -28,6 +29,6 @@ export function singleFormat(formats: readonly [string, ...string[]], descriptio
 function onlyOnce(name: string): (value: string, previous: string | undefined) => string {
   return (value, previous) => {
     if (previous === undefined) return value;
-    throw new UsageError(`${name} is given twice: ${previous} and ${value}; give it once`);
+    throw new ProblemsError('usage', `${name} is given twice: ${previous} and ${value}; give it once`);
   };
 }

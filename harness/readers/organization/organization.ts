@@ -1,7 +1,6 @@
 /** Reads the organization file: the chain from the root to an account, and the service control policies on it. */
 import { dirname, isAbsolute, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { ProfileError } from '../../../policies/profile';
 import { closest } from '../../../core/text/closest';
 import {
   type FileKind,
@@ -16,23 +15,13 @@ import type {
   OrganizationLevel,
   PolicyDocument,
 } from '../../../core/iam/document';
-import { grammarProblems, PolicyUnreadableError, readPolicy } from '../../../policies/preventive/validation';
-import { DocumentError } from '../../../core/files/document-error';
+import { grammarProblems, readPolicy } from '../../../policies/preventive/validation';
 import { readPolicyText } from './policy-text';
-
-/** Everything that is wrong with an organization file and the policies that it names, one line each. */
-export class OrganizationError extends Error {
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.name = 'OrganizationError';
-    this.problems = problems;
-  }
-}
+import { collect, linesOf, type Problem, ProblemsError } from '../../../core/problems';
 
 /** Seven levels with ten policies of 10,240 characters, and what is around them. */
 const FILE: FileKind = {
+  error: 'organization',
   name: 'organization file',
   shortName: 'organization file',
   depth: 'twelve levels',
@@ -56,31 +45,20 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * @param file path of a YAML or JSON file; the policies' files are relative to its folder.
- * @throws OrganizationError where it cannot be read or anything in it is wrong.
+ * @throws ProblemsError (organization) where it cannot be read or anything in it is wrong.
  */
 export function readOrganization(file: string): Organization {
-  const { value, problems, lineOf } = readFile(file);
-  const found = problems.map(({ line, text }) => ({ line, text: `${file}:${line}: ${text}` }));
+  const { value, problems, lineOf } = readProfileDocument(readProfileText(file, FILE), file, FILE);
+  const found: Problem[] = [...problems];
   const report: Report = (path, text) => {
-    const line = lineOf(path);
-    found.push({ line, text: `${file}:${line}: ${text}` });
+    found.push({ line: lineOf(path), text });
   };
   const fromFiles: string[] = [];
   const organization = readFields(value, report, new KnownPolicies(dirname(file), fromFiles));
   if (found.length > 0 || fromFiles.length > 0 || organization === undefined) {
-    const inOrder = found.sort((a, b) => a.line - b.line).map(({ text }) => text);
-    throw new OrganizationError([...new Set([...inOrder, ...fromFiles])]);
+    throw new ProblemsError('organization', [...new Set([...linesOf(file, found), ...fromFiles])]);
   }
   return organization;
-}
-
-function readFile(file: string): ReturnType<typeof readProfileDocument> {
-  try {
-    return readProfileDocument(readProfileText(file, FILE), file, FILE);
-  } catch (error) {
-    if (error instanceof ProfileError) throw new OrganizationError(error.problems);
-    throw error;
-  }
 }
 
 /** The policies of an organization: those in files are read once. */
@@ -108,16 +86,12 @@ class KnownPolicies {
   }
 
   private readOnce(path: string): PolicyDocument | undefined {
-    try {
+    return collect(this.problems, () => {
       const { document, problems } = readPolicy(readPolicyText(path), path);
       const errors = problems.filter(({ severity }) => severity === 'error');
       this.problems.push(...errors.map(({ file, line, message }) => `${file}:${line}: ${message}`));
       return document;
-    } catch (error) {
-      if (!(error instanceof DocumentError || error instanceof PolicyUnreadableError)) throw error;
-      this.problems.push(...error.problems);
-      return undefined;
-    }
+    });
   }
 }
 

@@ -1,24 +1,26 @@
 /** Reads the text of a service control policy from a file. */
 import { readFileSync, statSync } from 'node:fs';
 import { MAX_CHARACTERS } from '../../../policies/preventive/validation';
-import { DocumentError } from '../../../core/files/document-error';
 import { accessing } from '../../../core/files/input';
+import { ProblemsError } from '../../../core/problems';
 
 /** A character has four bytes at most. */
 const MAX_BYTES = 4 * MAX_CHARACTERS;
 
-/** @throws DocumentError where the file is absent, unreadable, no file, too large or not UTF-8. */
+/** @throws ProblemsError (document) where the file is absent, unreadable, no file, too large or not UTF-8. */
 export function readPolicyText(file: string): string {
   const bytes = accessing(file, () => {
     const stat = statSync(file);
     if (stat.isDirectory())
-      throw new DocumentError(`${file}: must be a file, got a folder; name the files in it`);
+      throw new ProblemsError('document', `${file}: must be a file, got a folder; name the files in it`);
     if (!stat.isFile() && !stat.isFIFO())
-      throw new DocumentError(
+      throw new ProblemsError(
+        'document',
         `${file}: must be a file, got a device or socket; name a service control policy`,
       );
     if (stat.size > MAX_BYTES) {
-      throw new DocumentError(
+      throw new ProblemsError(
+        'document',
         `${file}: must have ${MAX_BYTES} bytes at most, got ${stat.size}; name a service control policy`,
       );
     }
@@ -31,10 +33,13 @@ export function readPolicyText(file: string): string {
     (first === 0xff && second === 0xfe) ||
     (first === 0xfe && second === 0xff)
   )
-    throw new DocumentError(`${file}: must be UTF-8, got UTF-16; save the file as UTF-8`);
+    throw new ProblemsError('document', `${file}: must be UTF-8, got UTF-16; save the file as UTF-8`);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new DocumentError(`${file}: must be UTF-8 text, got other bytes; save the file as UTF-8`);
+    throw new ProblemsError(
+      'document',
+      `${file}: must be UTF-8 text, got other bytes; save the file as UTF-8`,
+    );
   }
 }

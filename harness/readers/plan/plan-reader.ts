@@ -1,13 +1,13 @@
 import { quote } from '../../../core/text/quote';
 import { ByteWriter } from '../../../core/json/byte-writer';
 import type { Document } from '../../documents/document';
-import { DocumentError } from '../../../core/files/document-error';
 import type { JsonScanner, Span } from '../../../core/json/scanner';
 import type { LiveSection } from '../../documents/live-account';
 import type { KeptAttributes } from './kept-attributes';
 import { Members, slotsOf } from '../../../core/json/members';
 import { PlannedValues } from './planned-values';
 import { ResourceChanges } from './resource-changes';
+import { limited, ProblemsError } from '../../../core/problems';
 
 /** The sections that policies see as they stand in the plan. */
 const COPIED = ['format_version', 'terraform_version', 'variables', 'configuration'] as const;
@@ -72,7 +72,7 @@ export class PlanReader {
   /**
    * The plan, after `scan`.
    *
-   * @throws DocumentError where it is not a whole, well-formed plan of format version 1.
+   * @throws ProblemsError (document) where it is not a whole, well-formed plan of format version 1.
    */
   finish(): Document {
     this.checkVersion();
@@ -307,19 +307,15 @@ export class PlanReader {
     this.writer.copy(this.scanner.bytes, start, end);
   }
 
-  private error(problem: string): DocumentError {
-    return new DocumentError(`${this.source.name}: ${problem}`);
+  private error(problem: string): ProblemsError {
+    return new ProblemsError('document', `${this.source.name}: ${problem}`);
   }
 
   private throwIfAny(problems: readonly string[]): void {
     if (problems.length === 0) return;
-    const shown = problems
-      .slice(0, MAX_PROBLEMS)
-      .map((problem) => `${this.source.name}: ${problem}; ${DAMAGED}`);
-    const rest = problems.length - shown.length;
-    throw new DocumentError(
-      rest > 0 ? [...shown, `${this.source.name}: ${rest} more problems are not shown`] : shown,
-    );
+    const { name } = this.source;
+    const lines = problems.map((problem) => `${name}: ${problem}; ${DAMAGED}`);
+    throw new ProblemsError('document', limited(name, lines, MAX_PROBLEMS));
   }
 }
 

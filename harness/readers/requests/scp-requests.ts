@@ -2,10 +2,10 @@
 import { requestProblems, type ScpRequest } from '../../../policies/preventive/simulation';
 import { quote } from '../../../core/text/quote';
 import { unknownNames } from '../../../policies/preventive/validation';
-import { DocumentError } from '../../../core/files/document-error';
 import { type InputKind, readInput } from '../../../core/files/input';
 import { JsonError, JsonScanner, type Span } from '../../../core/json/scanner';
 import { repeatedKey } from '../../../core/json/repeated-key';
+import { limited, ProblemsError } from '../../../core/problems';
 
 const KIND: InputKind = {
   content: 'requests as JSON',
@@ -17,24 +17,19 @@ const NEWLINE = 0x0a;
 const END = Buffer.from([0]);
 const WHITE_SPACE = /^\s*$/;
 
-/** More problems of one file than this help nobody. */
-const MAX_PROBLEMS = 100;
-
 /**
  * The requests of a file. They are parsed again each time, so that a million of them need not be on the heap together.
  *
  * @param file path, or `-` for standard input.
- * @throws DocumentError where it cannot be read, has no request, or any request is wrong, also by an action or a condition
+ * @throws ProblemsError (document) where it cannot be read, has no request, or any request is wrong, also by an action or a condition
  *   key that AWS does not have: all problems at once.
  */
 export function readRequests(file: string): Iterable<ScpRequest> {
   const { scanner } = readInput(file, KIND);
   const isArray = scanner.isArray(firstByte(scanner));
   const { entries, problems } = isArray ? readArray(file, scanner) : readLines(file, scanner);
-  const rest = problems.length - MAX_PROBLEMS;
-  if (rest > 0) problems.splice(MAX_PROBLEMS, rest, `${file}: ${rest} more problems are not shown`);
-  if (problems.length > 0) throw new DocumentError(problems);
-  if (entries.length === 0) throw new DocumentError(`${file}: has no requests; ${KIND.remedy}`);
+  if (problems.length > 0) throw new ProblemsError('document', limited(file, problems));
+  if (entries.length === 0) throw new ProblemsError('document', `${file}: has no requests; ${KIND.remedy}`);
   return {
     *[Symbol.iterator]() {
       for (const { start, end } of entries) yield scanner.parse(start, end) as ScpRequest;

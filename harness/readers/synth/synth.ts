@@ -1,11 +1,11 @@
 /** Turns the Terraform configuration of one synthesized stack into the shape of a plan, so that the same policies judge it. */
 import { quote } from '../../../core/text/quote';
 import type { Document } from '../../documents/document';
-import { DocumentError } from '../../../core/files/document-error';
 import type { Input } from '../../../core/files/input';
 import type { KeptAttributes } from '../plan/kept-attributes';
 import { providerSchema } from './provider-schema';
 import { isTemplate, parseTemplate } from './template';
+import { ProblemsError } from '../../../core/problems';
 
 type Json = null | boolean | number | string | Json[] | JsonObject;
 interface JsonObject {
@@ -69,7 +69,7 @@ export function isTerraformJson(names: readonly string[]): boolean {
  * computes is unknown, and its defaults are absent. The tags of a resource are merged with its provider's default tags.
  *
  * @param fallbackName the stack's name where cdktf's own data do not say it.
- * @throws DocumentError where it has modules, whose resources it does not show, or forms that cdktf does not write.
+ * @throws ProblemsError (document) where it has modules, whose resources it does not show, or forms that cdktf does not write.
  */
 export function readSynthesized(
   configuration: unknown,
@@ -100,7 +100,7 @@ class SynthReader {
     this.refuseModules();
     const providers = this.providers();
     for (const mode of ['managed', 'data'] as const) this.readResources(mode, providers);
-    if (this.problems.length > 0) throw new DocumentError(this.problems.slice(0, MAX_PROBLEMS));
+    if (this.problems.length > 0) throw new ProblemsError('document', this.problems.slice(0, MAX_PROBLEMS));
     const document = {
       format_version: '1.2',
       resource_changes: this.changes,

@@ -20,15 +20,11 @@ import {
   isServiceLinked,
   SessionRole,
 } from '../../../core/iam/evaluation/principal';
-import {
-  type ContextValue,
-  type ScpRequest,
-  ScpRequestError,
-  requestProblems,
-} from '../../../core/iam/evaluation/request';
+import { type ContextValue, type ScpRequest, requestProblems } from '../../../core/iam/evaluation/request';
 import { KeyTable, type KeyState, RequestState } from '../../../core/iam/evaluation/request-state';
 import { ResourceName, Statement } from '../../../core/iam/evaluation/statement';
 import { FALSE, not, type Truth, TRUE, UNKNOWN } from '../../../core/iam/evaluation/truth';
+import { ProblemsError } from '../../../core/problems';
 
 export interface Answer {
   /** undetermined: it depends on what the request does not say. */
@@ -58,7 +54,7 @@ export interface EvaluationOptions {
 
 /** Evaluates requests; pure, and fast enough for millions of them. */
 export interface CompiledOrganization {
-  /** @throws ScpRequestError where the request's principal or action cannot be read. */
+  /** @throws ProblemsError (scp-request) where the request's principal or action cannot be read. */
   evaluate(request: ScpRequest, options?: EvaluationOptions): Answer;
 }
 
@@ -130,7 +126,7 @@ class Chain implements CompiledOrganization {
 
   evaluate(request: ScpRequest, { closed = false }: EvaluationOptions = {}): Answer {
     const principal = this.principalOf(request.principal);
-    if (principal === undefined) throw new ScpRequestError(requestProblems(request));
+    if (principal === undefined) throw new ProblemsError('scp-request', requestProblems(request));
     this.read(request, principal);
     const exempt = this.exempt(principal);
     if (exempt !== null)
@@ -357,7 +353,9 @@ class Chain implements CompiledOrganization {
 
   private relevant(action: string): Relevant {
     if (!/^[^:]+:[^:]+$/.test(action))
-      throw new ScpRequestError([`action must be a service prefix, ":" and a name, got ${quote(action)}`]);
+      throw new ProblemsError('scp-request', [
+        `action must be a service prefix, ":" and a name, got ${quote(action)}`,
+      ]);
     const about = this.statements.filter((statement) => statement.appliesTo(action));
     return {
       denials: about.filter(({ effect }) => effect === 'Deny'),

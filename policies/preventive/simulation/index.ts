@@ -5,9 +5,4 @@ export {
   compileOrganization,
   type EvaluationOptions,
 } from './compiled-organization';
-export {
-  type ContextValue,
-  requestProblems,
-  type ScpRequest,
-  ScpRequestError,
-} from '../../../core/iam/evaluation/request';
+export { type ContextValue, requestProblems, type ScpRequest } from '../../../core/iam/evaluation/request';

@@ -8,7 +8,6 @@ export type {
   PolicyProblem,
   Severity,
 } from '../../../core/iam/validation/policy-problem';
-export { PolicyUnreadableError } from '../../../core/problems';
 export { minified, type Quotas } from './quotas';
 export { MAX_CHARACTERS, readPolicy, type ReadPolicy } from '../../../core/iam/validation/read-policy';
 export { unknownNames } from '../../../core/iam/validation/request-names';

@@ -614,7 +614,7 @@ describe('standard input', () => {
       void process.stdin;
       console.error('ready');
       try { const [{ bytes, ...summary }] = readDocuments('-', new KeptAttributes([])); console.log(JSON.stringify(summary)); }
-      catch ({ name, problems }) { console.log(JSON.stringify({ name, problems })); }
+      catch ({ kind, problems }) { console.log(JSON.stringify({ kind, problems })); }
       process.exit();`;
     const child = spawn(process.execPath, ['-r', 'ts-node/register/transpile-only', '-e', script], {
       cwd: REPOSITORY,
@@ -651,14 +651,14 @@ describe('standard input', () => {
 
   it('that is empty is refused', async () => {
     expect(await said()).toEqual({
-      name: 'DocumentError',
+      kind: 'document',
       problems: ['-: is empty; write it with terraform show -json PLANFILE'],
     });
   });
 
   it('with a binary plan is refused', async () => {
     expect(await said('PK\x03\x04', 'tfplan')).toEqual({
-      name: 'DocumentError',
+      kind: 'document',
       problems: ['-: is a binary plan; convert it with terraform show -json FILE > plan.json'],
     });
   });

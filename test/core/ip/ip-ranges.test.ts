@@ -9,7 +9,7 @@ function cover(...texts: string[]): string[] {
   return minimalCover(texts, STRICT);
 }
 
-function problemsOf(texts: readonly string[], options = STRICT): string[] {
+function problemsOf(texts: readonly string[], options = STRICT): readonly string[] {
   try {
     minimalCover(texts, options);
   } catch (error) {

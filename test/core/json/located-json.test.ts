@@ -1,13 +1,13 @@
 import fc from 'fast-check';
-import { PolicyUnreadableError } from '../../../policies/preventive/validation';
 import { readJson } from '../../../core/json/located-json';
+import { isProblems } from '../../../core/problems';
 
 function problemsIn(text: string): readonly string[] {
   try {
     readJson(text, 'scp.json');
     return [];
   } catch (error) {
-    if (error instanceof PolicyUnreadableError) return error.problems;
+    if (isProblems(error, 'policy')) return error.problems;
     throw error;
   }
 }

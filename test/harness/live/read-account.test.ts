@@ -1,4 +1,4 @@
-import { type LiveOptions, type LiveDocument, LiveError, readLiveAccount } from '../../../harness/live';
+import { type LiveOptions, type LiveDocument, readLiveAccount } from '../../../harness/live';
 import {
   ACCOUNT,
   AwsDouble,
@@ -23,6 +23,7 @@ import {
   withInstance,
 } from '../../support/contact-center-account';
 import { liveResults } from '../../support/live-results';
+import { ProblemsError } from '../../../core/problems';
 
 const double = new AwsDouble();
 const saved = { ...process.env };
@@ -1056,7 +1057,8 @@ describe('an account', () => {
     await expect(
       read(COMPLIANT, [{ operation: 'connect:DescribeInstance', error }], { instanceIds: ['a'] }),
     ).rejects.toEqual(
-      new LiveError(
+      new ProblemsError(
+        'live',
         `${REGION}: there is no instance a in account ${ACCOUNT}; aws connect list-instances lists them`,
       ),
     );
@@ -1064,7 +1066,7 @@ describe('an account', () => {
 
   it('is refused where it does not have every instance that is named', async () => {
     await expect(read(COMPLIANT, [], { instanceIds: ['b', INSTANCE_ID, 'a'] })).rejects.toEqual(
-      new LiveError([
+      new ProblemsError('live', [
         `${REGION}: there is no instance a in account ${ACCOUNT}; aws connect list-instances lists them`,
         `${REGION}: there is no instance b in account ${ACCOUNT}; aws connect list-instances lists them`,
       ]),
@@ -1130,7 +1132,7 @@ describe('reading ends at once', () => {
     ],
   ])('where %s', async (_name, fault, problem) => {
     await expect(read(COMPLIANT, [fault], { clock: steadyClock() })).rejects.toEqual(
-      new LiveError(`${REGION}: ${problem}`),
+      new ProblemsError('live', `${REGION}: ${problem}`),
     );
   });
 
@@ -1151,7 +1153,8 @@ describe('reading ends at once', () => {
     delete process.env['AWS_PROFILE'];
     try {
       await expect(read(COMPLIANT)).rejects.toEqual(
-        new LiveError(
+        new ProblemsError(
+          'live',
           `${REGION}: there are no AWS credentials; log in, or set AWS_PROFILE or AWS_ACCESS_KEY_ID (CredentialsProviderError: Could not load credentials from any providers)`,
         ),
       );
@@ -1170,7 +1173,9 @@ describe('reading ends at once', () => {
       { operation: 'connect:ListBots', error: { code: 'ExpiredTokenException', status: 400 } },
     ]);
     const started = Date.now();
-    await expect(readLiveAccount({ region: REGION, requestsPerSecond: 10 })).rejects.toThrow(LiveError);
+    await expect(readLiveAccount({ region: REGION, requestsPerSecond: 10 })).rejects.toMatchObject({
+      kind: 'live',
+    });
     await pause(100);
     const sent = double.requests.length;
     await pause(400);

@@ -1,7 +1,8 @@
-import { EngineError, type PolicyResult } from '../../../harness/engine';
-import { type DocumentResults, judge, type Waiver, WaiverError } from '../../../harness/verdicts';
+import { type PolicyResult } from '../../../harness/engine';
+import { type DocumentResults, judge, type Waiver } from '../../../harness/verdicts';
 import type { Control, Finding } from '../../../policies/controls';
 import { type Level, type Profile, referenceProfile } from '../../../policies/profile';
+import { ProblemsError } from '../../../core/problems';
 
 const REFERENCE = referenceProfile([]).profile;
 const NOTHING = { notEnforceable: 'nothing' };
@@ -198,7 +199,7 @@ describe('judge', () => {
 
   it('fails where a policy gave no result: nothing passes unjudged', () => {
     expect(() => judge([HARD, SOFT], REFERENCE, [documentOf('plan', { 'A-001': result() })], null)).toThrow(
-      new EngineError('control B-001: its policy test/B-001 gave no result; nothing was judged'),
+      new ProblemsError('engine', 'control B-001: its policy test/B-001 gave no result; nothing was judged'),
     );
   });
 
@@ -263,7 +264,7 @@ describe('judge', () => {
     it('refuses to waive what breaks a hard-mandatory control, also where the profile made it one', () => {
       const raised = profile({ levels: { 'B-001': 'hard-mandatory' } });
       expect(() => judge([SOFT], raised, documents, waivers(waiver({})))).toThrow(
-        new WaiverError([
+        new ProblemsError('waiver', [
           'w.yaml:3: B-001 is hard-mandatory and bad is non-compliant in plan: that cannot be waived; make it comply',
           'w.yaml:3: B-001 is hard-mandatory and bad is non-compliant in synth: that cannot be waived; make it comply',
         ]),
@@ -278,7 +279,7 @@ describe('judge', () => {
       );
       const advice = 'nothing non-compliant or undetermined matches it; remove it, or correct what it is for';
       expect(() => judge([HARD, SOFT], REFERENCE, documents, list)).toThrow(
-        new WaiverError([
+        new ProblemsError('waiver', [
           `w.yaml:3: the waiver of A-001 for good is not used: ${advice}`,
           `w.yaml:12: the waiver of B-001 for gone is not used: ${advice}`,
           `w.yaml:21: the waiver of B-001 for open in synth is not used: ${advice}`,

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startOfDay, type Waiver, WaiverError } from '../../../harness/verdicts';
+import { startOfDay, type Waiver } from '../../../harness/verdicts';
 import { loadWaivers, parseWaivers } from '../../../harness/verdicts/load-waivers';
+import { isProblems, ProblemsError } from '../../../core/problems';
 
 const IDS = ['CONNECT-001', 'CONNECT-006'];
 const NOW = new Date('2026-06-01T12:00:00Z');
@@ -32,7 +33,7 @@ function problems(text: string, now = NOW): readonly string[] {
   try {
     parse(text, now);
   } catch (error) {
-    if (error instanceof WaiverError) return error.problems;
+    if (isProblems(error, 'waiver')) return error.problems;
     throw error;
   }
   return [];
@@ -242,23 +243,27 @@ waivers:
     it('must be there, a file, and UTF-8', () => {
       const absent = join(folder, 'absent.yaml');
       expect(() => loadWaivers(absent, IDS, NOW)).toThrow(
-        new WaiverError([`${absent}: there is no such file; name an existing waiver file`]),
+        new ProblemsError('waiver', [`${absent}: there is no such file; name an existing waiver file`]),
       );
       expect(() => loadWaivers(folder, IDS, NOW)).toThrow(
-        new WaiverError([`${folder}: must be a file, got a folder; name the file in it`]),
+        new ProblemsError('waiver', [`${folder}: must be a file, got a folder; name the file in it`]),
       );
       const utf16 = join(folder, 'utf16.yaml');
       writeFileSync(utf16, Buffer.from(`\ufeff${yaml(FIELDS)}`, 'utf16le'));
       expect(() => loadWaivers(utf16, IDS, NOW)).toThrow(
-        new WaiverError([`${utf16}: must be UTF-8, got UTF-16; save the file as UTF-8`]),
+        new ProblemsError('waiver', [`${utf16}: must be UTF-8, got UTF-16; save the file as UTF-8`]),
       );
       const large = join(folder, 'large.yaml');
       writeFileSync(large, '#'.repeat(1_048_577));
       expect(() => loadWaivers(large, IDS, NOW)).toThrow(
-        new WaiverError([`${large}: must have 1048576 bytes at most, got 1048577; name the waiver file`]),
+        new ProblemsError('waiver', [
+          `${large}: must have 1048576 bytes at most, got 1048577; name the waiver file`,
+        ]),
       );
       expect(() => loadWaivers('/dev/zero', IDS, NOW)).toThrow(
-        new WaiverError(['/dev/zero: must be a file, got a device or socket; name a YAML or JSON file']),
+        new ProblemsError('waiver', [
+          '/dev/zero: must be a file, got a device or socket; name a YAML or JSON file',
+        ]),
       );
     });
   });

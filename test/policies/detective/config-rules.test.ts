@@ -1,9 +1,10 @@
 import { ResourceType } from '@aws-sdk/client-config-service';
-import { configRules, ConfigRulesError, recordedResourceTypes } from '../../../policies/detective';
+import { configRules, recordedResourceTypes } from '../../../policies/detective';
 import { type Control, catalogue } from '../../../policies/controls';
 import type { ManagedRuleIdentifier } from '../../../core/aws/managed-rules';
 import type { Profile } from '../../../policies/profile';
 import { REFERENCE, WITH_TELEPHONY } from '../../support/template';
+import { isProblems } from '../../../core/problems';
 
 const [FIRST] = catalogue;
 
@@ -17,10 +18,10 @@ function problemsOf(define: () => unknown): readonly string[] {
   try {
     define();
   } catch (error) {
-    if (error instanceof ConfigRulesError) return error.problems;
+    if (isProblems(error, 'config-rules')) return error.problems;
     throw error;
   }
-  throw new Error('expected a ConfigRulesError, got none');
+  throw new Error('expected problems, got none');
 }
 
 describe('configRules', () => {

@@ -6,12 +6,12 @@ import {
   composeServiceControlPolicies,
   type ComposeOptions,
   FULL_AWS_ACCESS,
-  ScpCompositionError,
 } from '../../../policies/preventive';
 import { compileOrganization } from '../../../policies/preventive/simulation';
 import type { AttachedPolicy, Organization, PolicyStatement } from '../../../core/iam/document';
 import { policyProblems, readPolicy } from '../../../policies/preventive/validation';
 import { control, deny, fixedCatalogue, fixedProfile } from './fixed';
+import { isProblems } from '../../../core/problems';
 
 const STRATEGIES = ['deny-list', 'allow-list', 'allow-list-addition'] as const;
 
@@ -23,7 +23,7 @@ function problemsOf(step: () => unknown): readonly string[] {
   try {
     step();
   } catch (error) {
-    if (error instanceof ScpCompositionError) return error.problems;
+    if (isProblems(error, 'scp-composition')) return error.problems;
     throw error;
   }
   return [];

@@ -4,7 +4,6 @@ import {
   composeServiceControlPolicies,
   type ComposeOptions,
   FULL_AWS_ACCESS,
-  ScpCompositionError,
 } from '../../../policies/preventive';
 import { allowStatements } from '../../../policies/preventive/allow-list';
 import { NEEDS } from '../../../policies/preventive/needs';
@@ -17,6 +16,7 @@ import type {
   PolicyStatement,
 } from '../../../core/iam/document';
 import { control, deny, fixedCatalogue, fixedProfile } from './fixed';
+import { isProblems } from '../../../core/problems';
 
 const DEPLOYER = 'arn:aws:iam::123456789012:role/deployer-x';
 
@@ -28,7 +28,7 @@ function problemsOf(options: ComposeOptions = {}, profile = fixedProfile()): rea
   try {
     compose(options, profile);
   } catch (error) {
-    if (error instanceof ScpCompositionError) return error.problems;
+    if (isProblems(error, 'scp-composition')) return error.problems;
     throw error;
   }
   return [];

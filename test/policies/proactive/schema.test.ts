@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { EngineError, evaluatePolicies, loadBundle, type PolicyResult } from '../../../harness/engine';
+import { evaluatePolicies, loadBundle, type PolicyResult } from '../../../harness/engine';
 import { policyData } from '../../../harness/run';
 import { type Control, catalogue } from '../../../policies/controls';
 import { referenceProfile } from '../../../policies/profile';
@@ -7,6 +7,7 @@ import { type Block, awsSchemas } from '../../../scripts/provider-schema';
 import { findTerraform } from '../../../scripts/terraform';
 import { casesOf, prepare } from '../../support/control-cases';
 import { presentOrSkip } from '../../support/tools';
+import { ProblemsError } from '../../../core/problems';
 
 const withTerraform = presentOrSkip(findTerraform() === undefined ? ['terraform on PATH'] : []);
 const bundle = loadBundle();
@@ -173,7 +174,8 @@ describe('the profile', () => {
 
   it('is refused where it lacks one', () => {
     expect(() => policyData(profile, sha256, ['kms.deletionWindowInDays', 'kms.deletionWindow'])).toThrow(
-      new EngineError(
+      new ProblemsError(
+        'engine',
         'profile reference: the policies read settings that it does not have: kms.deletionWindow; reinstall the package',
       ),
     );

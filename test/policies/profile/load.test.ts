@@ -84,7 +84,7 @@ function parse(text: string): LoadedProfile {
   return parseProfile(text, 'profile.yaml', CONTROLS);
 }
 
-function problemsOf(load: () => LoadedProfile): string[] {
+function problemsOf(load: () => LoadedProfile): readonly string[] {
   try {
     load();
   } catch (error) {
@@ -95,7 +95,7 @@ function problemsOf(load: () => LoadedProfile): string[] {
 }
 
 /** The problems of the minimal profile with lines after it. */
-function problemsWith(...lines: string[]): string[] {
+function problemsWith(...lines: string[]): readonly string[] {
   return problemsOf(() => parse(`${MINIMAL}${lines.join('\n')}\n`));
 }
 

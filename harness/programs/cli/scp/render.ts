@@ -10,8 +10,9 @@ import {
 } from '../../../../policies/preventive';
 import { readOrganization } from '../../../readers/organization/organization';
 import { plain } from '../../../../core/text/plain';
-import { collect, notAllowed, UsageError } from '../usage-error';
+import { notAllowed } from '../../../../core/text/closest';
 import { checkFolder, replaceFolder, SUMMARY_FILE } from './rendered-folder';
+import { collect, ProblemsError } from '../../../../core/problems';
 
 export interface RenderOptions {
   /** The folder to write: it must not exist, be empty, or be an earlier rendering. */
@@ -41,14 +42,14 @@ export function render({
   for (const [option, value] of Object.entries({ out, profile: file, organization: organizationFile })) {
     if (value === '') problems.push(`the name of --${option} is empty; name one (is a variable not set?)`);
   }
-  if (problems.length > 0) throw new UsageError(problems);
+  if (problems.length > 0) throw new ProblemsError('usage', problems);
   const strategy = collect(problems, () => strategyOf(name));
   const loaded = collect(problems, () => resolveProfile(file, catalogue));
   const organization = collect(problems, () =>
     organizationFile === undefined ? undefined : readOrganization(organizationFile),
   );
   collect(problems, () => checkFolder(out));
-  if (problems.length > 0 || loaded === undefined) throw new UsageError(problems);
+  if (problems.length > 0 || loaded === undefined) throw new ProblemsError('usage', problems);
 
   const { profile, source, sha256 } = loaded;
   const composed = composeServiceControlPolicies(profile, {
@@ -80,6 +81,6 @@ function strategyOf(name: string | undefined): Strategy | undefined {
   if (name === undefined) return undefined;
   const names = Object.keys(STRATEGIES) as Strategy[];
   const strategy = names.find((one) => one === name);
-  if (strategy === undefined) throw new UsageError(notAllowed('--strategy', name, names));
+  if (strategy === undefined) throw new ProblemsError('usage', notAllowed('--strategy', name, names));
   return strategy;
 }

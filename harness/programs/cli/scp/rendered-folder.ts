@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { isDocumentName, SUMMARY_MARK } from '../../../../policies/preventive';
-import { UsageError } from '../usage-error';
+import { isProblems, ProblemsError } from '../../../../core/problems';
 
 export const SUMMARY_FILE = 'SUMMARY.md';
 
@@ -26,7 +26,7 @@ const MAX_NAMES = 5;
  * Says whether documents may be rendered to a folder: it does not exist, is empty, or is an earlier rendering, whose
  * summary begins with the mark and beside which there are composed documents only.
  *
- * @throws {UsageError} otherwise
+ * @throws {ProblemsError} (usage) otherwise
  */
 export function checkFolder(folder: string): void {
   attempt(folder, () => {
@@ -55,7 +55,7 @@ export function checkFolder(folder: string): void {
  * Writes files to a folder that has been checked, in the place of everything in it: into a temporary folder beside it
  * first, which is then renamed.
  *
- * @throws {UsageError} where that is not possible; then the folder is as it was
+ * @throws {ProblemsError} (usage) where that is not possible; then the folder is as it was
  */
 export function replaceFolder(
   folder: string,
@@ -107,12 +107,12 @@ function attempt(folder: string, step: () => void): void {
   try {
     step();
   } catch (error) {
-    if (error instanceof UsageError) throw error;
+    if (isProblems(error, 'usage')) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? String(error);
     throw refused(folder, `${code}; check the folder and the permissions of the one that it is in`);
   }
 }
 
-function refused(folder: string, reason: string): UsageError {
-  return new UsageError(`${folder}: the documents cannot be rendered there: ${reason}`);
+function refused(folder: string, reason: string): ProblemsError {
+  return new ProblemsError('usage', `${folder}: the documents cannot be rendered there: ${reason}`);
 }

@@ -25,7 +25,7 @@ const CHUNK = 65_536;
 /**
  * Writes one answer for each request to standard output, in their order. As JSON: a list of answers, each on its line.
  *
- * @throws OrganizationError, DocumentError where a file cannot be read or anything in it is wrong; then nothing is written.
+ * @throws ProblemsError (organization, document) where a file cannot be read or anything in it is wrong; then nothing is written.
  */
 export function simulate(options: SimulateOptions): void {
   const { closed = false, format = 'text' } = options;

@@ -15,7 +15,7 @@ import { readOrganization } from '../../../readers/organization/organization';
 import { readPolicyText } from '../../../readers/organization/policy-text';
 import { columns, plain } from '../../../reports';
 import { plainJson } from '../../../../core/text/plain';
-import { problemsOf, UsageError } from '../usage-error';
+import { collect, ProblemsError } from '../../../../core/problems';
 
 export interface ValidateOptions {
   /** Organization profile; as for the other commands where it is not named. */
@@ -49,13 +49,14 @@ const REFERENCE = 'reference';
  * own is used, since the roles of the reference profile are nobody's.
  *
  * @returns the exit status: 0 where there are no errors (there may be warnings), else 1.
- * @throws UsageError where no file or one file twice is named, or policies are not readable as JSON: all of them at once.
+ * @throws ProblemsError (usage) where no file or one file twice is named, or policies are not readable as JSON: all of them at once.
  */
 export function validate(files: readonly string[], options: ValidateOptions): number {
   if (files.length === 0)
-    throw new UsageError('a file is missing; name the service control policies to validate');
+    throw new ProblemsError('usage', 'a file is missing; name the service control policies to validate');
   const repeated = files.find((file, index) => files.indexOf(file) !== index);
-  if (repeated !== undefined) throw new UsageError(`${repeated}: is named twice; name each file once`);
+  if (repeated !== undefined)
+    throw new ProblemsError('usage', `${repeated}: is named twice; name each file once`);
   const policies = readAll(files);
   const loaded = resolveProfile(options.profile, catalogue);
   const organization =
@@ -69,17 +70,10 @@ export function validate(files: readonly string[], options: ValidateOptions): nu
 
 function readAll(files: readonly string[]): ReadPolicy[] {
   const unreadable: string[] = [];
-  const policies = files.flatMap((file) => {
-    try {
-      return [readPolicy(readPolicyText(file), file)];
-    } catch (error) {
-      const problems = problemsOf(error);
-      if (problems === undefined) throw error;
-      unreadable.push(...problems);
-      return [];
-    }
-  });
-  if (unreadable.length > 0) throw new UsageError(unreadable);
+  const policies = files.flatMap(
+    (file) => collect(unreadable, () => readPolicy(readPolicyText(file), file)) ?? [],
+  );
+  if (unreadable.length > 0) throw new ProblemsError('usage', unreadable);
   return policies;
 }
 

@@ -1,11 +1,12 @@
-import { PolicyUnreadableError, readPolicy } from '../../../../policies/preventive/validation';
+import { readPolicy } from '../../../../policies/preventive/validation';
+import { isProblems } from '../../../../core/problems';
 
 function problemsIn(text: string): readonly string[] {
   try {
     readPolicy(text, 'scp.json');
     return [];
   } catch (error) {
-    if (error instanceof PolicyUnreadableError) return error.problems;
+    if (isProblems(error, 'policy')) return error.problems;
     throw error;
   }
 }

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { profileCommand } from '../../../../harness/programs/cli/profile';
-import { UsageError } from '../../../../harness/programs/cli/usage-error';
 import { buildProgram } from '../../../support/program';
-import { ProfileError, profileJsonSchema, referenceProfile } from '../../../../policies/profile';
+import { profileJsonSchema, referenceProfile } from '../../../../policies/profile';
+import { ProblemsError } from '../../../../core/problems';
 
 const OURS = `name: ours
 approvedRegions: [eu-central-1]
@@ -52,7 +52,7 @@ describe('connect-guardrails profile', () => {
   it('validate throws every problem, levels of the catalogue included', () => {
     writeFileSync('bad.yaml', `${OURS}kms: 1\nlevels: {KMS-001: advisory, NONE-001: advisory}\n`);
     expect(() => run('validate', 'bad.yaml')).toThrow(
-      new ProfileError([
+      new ProblemsError('profile', [
         'bad.yaml:6: kms must be a mapping of settings, got 1; write its settings as "name: value"',
         'bad.yaml:7: levels.KMS-001 must be hard-mandatory, got "advisory"; remove it (a hard-mandatory control cannot be lowered)',
         'bad.yaml:7: levels has the unknown control "NONE-001"; remove it',
@@ -79,10 +79,10 @@ describe('connect-guardrails profile', () => {
 
   it('show refuses an unknown format, and a second one', () => {
     expect(() => run('show', '--format', 'yaml')).toThrow(
-      new UsageError('format "yaml" is unknown, allowed are text, json'),
+      new ProblemsError('usage', 'format "yaml" is unknown, allowed are text, json'),
     );
     expect(() => run('show', '--format', 'json', '--format', 'text')).toThrow(
-      new UsageError('--format is given twice: json and text; give it once'),
+      new ProblemsError('usage', '--format is given twice: json and text; give it once'),
     );
   });
 

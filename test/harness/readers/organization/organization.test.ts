@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OrganizationError, readOrganization } from '../../../../harness/readers/organization/organization';
+import { readOrganization } from '../../../../harness/readers/organization/organization';
+import { isProblems, ProblemsError } from '../../../../core/problems';
 
 const FULL = '{Version: "2012-10-17", Statement: [{Effect: Allow, Action: "*", Resource: "*"}]}';
 const FULL_DOCUMENT = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
@@ -41,7 +42,7 @@ describe('the organization file', () => {
     try {
       readOrganization('org.yaml');
     } catch (error) {
-      if (error instanceof OrganizationError) return error.problems;
+      if (isProblems(error, 'organization')) return error.problems;
       throw error;
     }
     return [];
@@ -93,14 +94,16 @@ describe('the organization file', () => {
       'org.yaml:6: must be one document, got a second one here; write one organization file for each file',
     ]);
     expect(() => readOrganization('none.yaml')).toThrow(
-      new OrganizationError(['none.yaml: there is no such file; name an existing organization file']),
+      new ProblemsError('organization', [
+        'none.yaml: there is no such file; name an existing organization file',
+      ]),
     );
     expect(() => readOrganization('scp')).toThrow(
-      new OrganizationError(['scp: must be a file, got a folder; name the file in it']),
+      new ProblemsError('organization', ['scp: must be a file, got a folder; name the file in it']),
     );
     writeFileSync('large.yaml', `#${'x'.repeat(2_097_152)}`);
     expect(() => readOrganization('large.yaml')).toThrow(
-      new OrganizationError([
+      new ProblemsError('organization', [
         'large.yaml: must have 2097152 bytes at most, got 2097153; name the organization file',
       ]),
     );

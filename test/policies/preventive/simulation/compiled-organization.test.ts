@@ -1,6 +1,7 @@
 import type { Organization } from '../../../../core/iam/document';
-import { compileOrganization, ScpRequestError } from '../../../../policies/preventive/simulation';
+import { compileOrganization } from '../../../../policies/preventive/simulation';
 import { ACCOUNT, ask, decided, deny, FULL_ACCESS, policy, ROLE, withPolicies } from './chain';
+import { ProblemsError } from '../../../../core/problems';
 
 const ALLOWED = {
   decision: 'allowed',
@@ -380,8 +381,16 @@ describe('requests that cannot be read', () => {
   const request = { principal: ROLE, action: 'connect:CreateInstance', resource: '*' };
 
   it('are errors, never answers', () => {
-    expect(() => compiled.evaluate({ ...request, principal: 'martha' })).toThrow(ScpRequestError);
-    expect(() => compiled.evaluate({ ...request, action: 'CreateInstance' })).toThrow(ScpRequestError);
+    expect(() => compiled.evaluate({ ...request, principal: 'martha' })).toThrow(
+      new ProblemsError('scp-request', [
+        'principal must be the ARN of a user, role, assumed-role session, federated user or root user, or an AWS service, got "martha"; write one such as "arn:aws:iam::222222222222:role/app"',
+      ]),
+    );
+    expect(() => compiled.evaluate({ ...request, action: 'CreateInstance' })).toThrow(
+      new ProblemsError('scp-request', [
+        'action must be a service prefix, ":" and a name, got "createinstance"',
+      ]),
+    );
   });
 
   it('an operator that does not exist is an error when the policies are compiled', () => {

@@ -13,10 +13,10 @@ import fs, {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { render, type RenderOptions } from '../../../../../harness/programs/cli/scp/render';
-import { problemsOf } from '../../../../../harness/programs/cli/usage-error';
 import { catalogue } from '../../../../../policies/controls';
 import { loadProfile } from '../../../../../policies/profile';
 import { composeServiceControlPolicies, summaryOf } from '../../../../../policies/preventive';
+import { problemsOf } from '../../../../../core/problems';
 
 const PROFILE = `name: ours
 approvedRegions: [eu-central-1]

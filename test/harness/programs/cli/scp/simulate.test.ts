@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simulate, type SimulateOptions } from '../../../../../harness/programs/cli/scp/simulate';
-import { OrganizationError } from '../../../../../harness/readers/organization/organization';
 import { problemsOf } from '../../../../support/reading';
+import { ProblemsError } from '../../../../../core/problems';
 
 const ORGANIZATION = `managementAccount: "111111111111"
 account: "222222222222"
@@ -153,7 +153,9 @@ denied        s3:GetObject on arn:aws:s3:::bucket/key by ${role}
       'requests.json:2: resource is missing; add it',
     ]);
     expect(() => simulate({ ...options, organization: 'none.yaml' })).toThrow(
-      new OrganizationError(['none.yaml: there is no such file; name an existing organization file']),
+      new ProblemsError('organization', [
+        'none.yaml: there is no such file; name an existing organization file',
+      ]),
     );
     expect(write).not.toHaveBeenCalled();
   });

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { scpCommand } from '../../../../../harness/programs/cli/scp';
 import { validate, type ValidateOptions } from '../../../../../harness/programs/cli/scp/validate';
-import { problemsOf, UsageError } from '../../../../../harness/programs/cli/usage-error';
 import { serviceAuthorization } from '../../../../../policies/preventive/validation';
+import { ProblemsError, problemsOf } from '../../../../../core/problems';
 
 /** Day of the data on actions and condition keys. */
 const UPDATED = serviceAuthorization().updated;
@@ -321,6 +321,6 @@ describe('connect-guardrails scp validate', () => {
     );
     expect(() =>
       scpCommand().parse(['validate', ...files, '--format=json', '--format=text'], { from: 'user' }),
-    ).toThrow(new UsageError('--format is given twice: json and text; give it once'));
+    ).toThrow(new ProblemsError('usage', '--format is given twice: json and text; give it once'));
   });
 });
