@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONNECT_QUOTA, readLiveAccount } from '../harness/live';
-import { STORAGE_TYPES } from '../harness/live/connect/instance';
+import { STORAGE_TYPES } from '../resources/connect-instance-storage-config';
 import { AwsDouble, type DoubleAccount, keyArn, REGION } from '../test/support/aws-double';
 import { APPROVED_PROFILE, BLOCKED, FUNCTION, tlsOnly } from '../test/support/contact-center-account';
 import { REPOSITORY } from './opa';

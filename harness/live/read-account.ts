@@ -3,18 +3,22 @@ import { createHash } from 'node:crypto';
 import { catalogue } from '../../policies/controls';
 import { KeptAttributes } from '../readers/plan/kept-attributes';
 import { readLiveText } from './live-text';
-import { readAccountPublicAccess, readBucket } from './s3/buckets';
+import { CUSTOMER_PROFILES_DOMAIN } from '../../resources/customer-profiles-domain';
+import type { Sources } from '../../resources/sources';
+import { readAccountPublicAccess } from './s3/account-public-access';
+import { readBucket } from './s3/buckets';
 import { type Clients, clientsFor } from './clients';
 import { readDomains } from './customer-profiles/domains';
 import { readFunction } from './lambda/functions';
-import { type InstanceSources, readInstance } from './connect/instance';
+import { readInstance } from './connect/instance';
 import { readKey } from './kms/keys';
 import { Lanes, MACHINE_CLOCK } from './pace';
 import { readPhoneNumbers } from './connect/phone-numbers';
 import type { Reading } from './reading';
 import { Requests } from './requests';
 import { liveAddress, Resources } from './resources';
-import { readDeliveryStream, readStream, type StreamSources } from './kinesis/streams';
+import { readDeliveryStream } from './firehose/delivery-streams';
+import { readStream } from './kinesis/streams';
 import type { LiveDocument, LiveOptions } from './types';
 import { ProblemsError } from '../../core/problems';
 
@@ -146,9 +150,9 @@ class AccountReader {
     await Promise.all([
       readAccountPublicAccess(reading),
       readPhoneNumbers(reading, ids, areNamed),
-      this.follow(reading, async () => ({
-        keys: await readDomains(reading, liveAddress('aws_customerprofiles_domain', reading.account)),
-      })),
+      this.follow(reading, () =>
+        readDomains(reading, liveAddress(CUSTOMER_PROFILES_DOMAIN.type, reading.account)),
+      ),
       ...ids.map((id) =>
         lanes.run(async () => {
           const isListed = async (): Promise<boolean> => !areNamed && (await this.instanceIds()).includes(id);
@@ -174,27 +178,22 @@ class AccountReader {
   }
 
   /** Reads what something leads to, and so on, each thing once. */
-  private async follow(reading: Reading, sources: () => Promise<Partial<Sources>>): Promise<void> {
-    const { keys, buckets, streams, deliveryStreams, functions } = await sources();
+  private async follow(reading: Reading, sources: () => Promise<Sources>): Promise<void> {
+    const { keys = [], buckets = [], streams = [], deliveryStreams = [], functions = [] } = await sources();
     await Promise.all([
-      ...(keys ?? []).map((name) => this.once(`key ${name}`, () => readKey(reading, name))),
-      ...(buckets ?? []).map((name) =>
-        this.once(`bucket ${name}`, () =>
-          this.follow(reading, async () => {
-            const { keys: own, logTarget } = await readBucket(reading, name);
-            return { keys: own, buckets: logTarget === undefined ? [] : [logTarget] };
-          }),
-        ),
+      ...keys.map((name) => this.once(`key ${name}`, () => readKey(reading, name))),
+      ...buckets.map((name) =>
+        this.once(`bucket ${name}`, () => this.follow(reading, () => readBucket(reading, name))),
       ),
-      ...(streams ?? []).map((arn) =>
+      ...streams.map((arn) =>
         this.once(`stream ${arn}`, () => this.follow(reading, () => readStream(reading, arn))),
       ),
-      ...(deliveryStreams ?? []).map((arn) =>
+      ...deliveryStreams.map((arn) =>
         this.once(`delivery stream ${arn}`, () =>
           this.follow(reading, () => readDeliveryStream(reading, arn)),
         ),
       ),
-      ...(functions ?? []).map((arn) => this.once(`function ${arn}`, () => readFunction(reading, arn))),
+      ...functions.map((arn) => this.once(`function ${arn}`, () => readFunction(reading, arn))),
     ]);
   }
 
@@ -204,5 +203,3 @@ class AccountReader {
     await work();
   }
 }
-
-type Sources = InstanceSources & StreamSources;

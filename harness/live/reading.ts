@@ -1,6 +1,7 @@
+import type { Kind } from '../../resources';
 import type { Clients } from './clients';
-import type { Answer, Requests } from './requests';
-import type { Json, JsonObject, Resources } from './resources';
+import type { Answer, Listed, Requests } from './requests';
+import type { Resources } from './resources';
 import type { Clock } from './types';
 
 /** What every part of the reader works with. */
@@ -14,42 +15,23 @@ export interface Reading {
   readonly region: string;
 }
 
-/** The attributes `tags` and `tags_all`, and which attributes are unknown. */
-export interface Tags {
-  readonly values: JsonObject;
-  readonly unknown: readonly string[];
+/** What became of a request, or of one that was not sent. */
+type Asked = Answer<unknown> | Listed<unknown> | undefined;
+
+/** The attributes of a type that the answers which are missing would have said, in the order of the answers. */
+export function unreadAttributes({ type, read }: Kind, ...answers: readonly Asked[]): readonly string[] {
+  return answers.flatMap((answer) => {
+    if (answer?.state !== 'unread') return [];
+    const attributes = read[answer.operation];
+    if (attributes === undefined)
+      throw new Error(`${type}: nothing says what ${answer.operation} reads of it`);
+    return attributes;
+  });
 }
 
-const NO_TAGS: Tags = { values: {}, unknown: ['tags', 'tags_all'] };
-
-/** Tags as attributes: there are no default tags in an account, so that both are the same. */
-export function tagsFrom(tags: Readonly<Record<string, string>> | undefined): Tags {
-  const all = tags ?? {};
-  return { values: { tags: all, tags_all: all }, unknown: [] };
-}
-
-/** Tags as attributes, unknown where they could not be read. @param read takes them from the answer. */
-export function tagsOf<Value>(
-  answer: Answer<Value>,
-  read: (value: Value) => Readonly<Record<string, string>>,
-): Tags {
-  if (answer.state === 'unread') return NO_TAGS;
-  return tagsFrom(answer.state === 'read' ? read(answer.value) : {});
-}
-
-/** Tags as an object by key, whichever way the service names the parts of a pair. */
-export function pairs(
-  list: readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[] | undefined,
-): Record<string, string> {
-  return Object.fromEntries((list ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? '']));
-}
-
-/** An attribute's value; what AWS leaves out is not set. */
-export function given<Value extends Json>(value: Value | undefined): Value | null {
-  return value ?? null;
-}
-
-/** The part of an ARN behind its last slash, or behind its last colon where there is none. */
-export function lastPart(arn: string): string {
-  return arn.slice(Math.max(arn.lastIndexOf('/'), arn.lastIndexOf(':')) + 1);
+/** What an answer says; undefined where there is none. */
+export function valueOf<Value>(
+  answer: Answer<Value> | (Listed<unknown> & { readonly value?: Value }) | undefined,
+): Value | undefined {
+  return answer?.state === 'read' ? answer.value : undefined;
 }

@@ -1,12 +1,8 @@
 /** Collects what was read as resources, in the shape of a Terraform plan. */
 import type { LiveAccount, Unread } from '../documents/live-account';
 import { OPERATIONS } from '../../core/aws/operations';
+import type { JsonObject } from '../../resources/attributes';
 import type { Unanswered } from './requests';
-
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
-export interface JsonObject {
-  readonly [name: string]: Json;
-}
 
 /** The provider that the policies find behind resources of a live account. */
 export const LIVE_PROVIDER = 'connect-guardrails.live';

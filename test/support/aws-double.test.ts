@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InstanceStorageResourceType } from '@aws-sdk/client-connect';
-import { STORAGE_TYPES } from '../../harness/live/connect/instance';
+import { STORAGE_TYPES } from '../../resources/connect-instance-storage-config';
 import { OPERATIONS } from '../../core/aws/operations';
 import models from '../fixtures/aws-models.json';
 import { AwsDouble } from './aws-double';

@@ -1,23 +1,22 @@
-import { instanceAddress } from './instance';
-import { given, type Reading, tagsFrom } from '../reading';
+import type { ListPhoneNumbersSummary } from '@aws-sdk/client-connect';
+import { leadsToAny, PHONE_NUMBER, phoneNumberAttributes } from '../../../resources/connect-phone-number';
+import { type Reading, unreadAttributes, valueOf } from '../reading';
 import { elementsOf } from '../requests';
 import { liveAddress } from '../resources';
-
-const TYPE = 'aws_connect_phone_number';
-const TRAFFIC_DISTRIBUTION_GROUP = /:traffic-distribution-group\//;
+import { instanceAddress } from './address';
 
 /**
  * Reads the phone numbers of the account, with their tags.
  *
  * @param ids of the instances that are read.
- * @param only whether numbers of other instances are left out. Those of traffic distribution groups are not: which instances
- * such a group leads to is not read.
+ * @param only whether numbers that cannot lead to them are left out.
  */
 export async function readPhoneNumbers(
-  { clients, requests, resources }: Reading,
+  reading: Reading,
   ids: readonly string[],
   only: boolean,
 ): Promise<void> {
+  const { clients, requests, resources } = reading;
   const list = await requests.list('connect:ListPhoneNumbersV2', async (token) => {
     const page = await clients.connect.listPhoneNumbersV2({
       MaxResults: 1000,
@@ -27,41 +26,29 @@ export async function readPhoneNumbers(
   });
   if (list.state === 'unread')
     for (const id of ids) resources.note(list, instanceAddress(id), 'the phone numbers of the instance');
-  const read = elementsOf(list).filter(
-    ({ InstanceId, TargetArn }) =>
-      !only ||
-      ids.some((id) => id === InstanceId || TargetArn?.endsWith(`/${id}`)) ||
-      TRAFFIC_DISTRIBUTION_GROUP.test(TargetArn ?? ''),
+  const numbers = elementsOf(list).filter((number) => !only || leadsToAny(number, ids));
+  await Promise.all(numbers.map((number) => readPhoneNumber(reading, number)));
+}
+
+async function readPhoneNumber(
+  { clients, requests, resources }: Reading,
+  number: ListPhoneNumbersSummary,
+): Promise<void> {
+  const id = number.PhoneNumberId;
+  if (id === undefined) return;
+  const { type } = PHONE_NUMBER;
+  const answer = await requests.ask(
+    'connect:DescribePhoneNumber',
+    async () => (await clients.connect.describePhoneNumber({ PhoneNumberId: id })).ClaimedPhoneNumberSummary,
+    ['ResourceNotFoundException'],
   );
-  await Promise.all(
-    read.map(async (number) => {
-      const id = number.PhoneNumberId;
-      if (id === undefined) return;
-      const answer = await requests.ask(
-        'connect:DescribePhoneNumber',
-        async () =>
-          (await clients.connect.describePhoneNumber({ PhoneNumberId: id })).ClaimedPhoneNumberSummary,
-        ['ResourceNotFoundException'],
-      );
-      if (answer.state === 'absent') return;
-      const isUnread = answer.state === 'unread';
-      if (isUnread) resources.note(answer, liveAddress(TYPE, id), 'the tags of the phone number');
-      const tags = tagsFrom(isUnread ? undefined : answer.value.Tags);
-      resources.add(
-        TYPE,
-        id,
-        {
-          id,
-          arn: given(number.PhoneNumberArn),
-          phone_number: given(number.PhoneNumber),
-          country_code: given(number.PhoneNumberCountryCode),
-          type: given(number.PhoneNumberType),
-          description: given(number.PhoneNumberDescription),
-          target_arn: given(number.TargetArn),
-          ...tags.values,
-        },
-        isUnread ? Object.keys(tags.values) : [],
-      );
-    }),
+  if (answer.state === 'absent') return;
+  if (answer.state === 'unread')
+    resources.note(answer, liveAddress(type, id), 'the tags of the phone number');
+  resources.add(
+    type,
+    id,
+    phoneNumberAttributes(id, number, valueOf(answer)?.Tags),
+    unreadAttributes(PHONE_NUMBER, answer),
   );
 }

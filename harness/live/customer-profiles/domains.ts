@@ -1,4 +1,6 @@
-import { given, type Reading, tagsFrom } from '../reading';
+import { CUSTOMER_PROFILES_DOMAIN, domainAttributes } from '../../../resources/customer-profiles-domain';
+import type { Sources } from '../../../resources/sources';
+import { type Reading, unreadAttributes, valueOf } from '../reading';
 import { elementsOf } from '../requests';
 import { liveAddress } from '../resources';
 
@@ -6,12 +8,10 @@ import { liveAddress } from '../resources';
  * Reads the Customer Profiles domains of the Region.
  *
  * @param about address of what stands for the account where the list cannot be read.
- * @returns the names of the keys that they are encrypted with.
+ * @returns the keys that they are encrypted with.
  */
-export async function readDomains(
-  { clients, requests, resources }: Reading,
-  about: string,
-): Promise<readonly string[]> {
+export async function readDomains(reading: Reading, about: string): Promise<Sources> {
+  const { clients, requests, resources } = reading;
   const list = await requests.list('profile:ListDomains', async (token) => {
     const page = await clients.customerProfiles.listDomains({
       MaxResults: 100,
@@ -23,17 +23,14 @@ export async function readDomains(
 
   const keys = await Promise.all(
     elementsOf(list).flatMap(({ DomainName }) =>
-      DomainName === undefined ? [] : [readDomain({ clients, requests, resources }, DomainName)],
+      DomainName === undefined ? [] : [readDomain(reading, DomainName)],
     ),
   );
-  return keys.flat();
+  return { keys: keys.flat() };
 }
 
-async function readDomain(
-  { clients, requests, resources }: Pick<Reading, 'clients' | 'requests' | 'resources'>,
-  name: string,
-): Promise<string[]> {
-  const type = 'aws_customerprofiles_domain';
+async function readDomain({ clients, requests, resources }: Reading, name: string): Promise<string[]> {
+  const { type } = CUSTOMER_PROFILES_DOMAIN;
   const answer = await requests.ask(
     'profile:GetDomain',
     async () => {
@@ -43,25 +40,14 @@ async function readDomain(
     ['ResourceNotFoundException'],
   );
   if (answer.state === 'absent') return [];
-  const known = { domain_name: name, id: name };
-  if (answer.state === 'unread') {
+  if (answer.state === 'unread')
     resources.note(answer, liveAddress(type, name), 'the Customer Profiles domain');
-    resources.add(type, name, known, [
-      'dead_letter_queue_url',
-      'default_encryption_key',
-      'default_expiration_days',
-      'tags',
-      'tags_all',
-    ]);
-    return [];
-  }
-  const { DeadLetterQueueUrl, DefaultEncryptionKey, DefaultExpirationDays, Tags } = answer.value;
-  resources.add(type, name, {
-    ...known,
-    dead_letter_queue_url: given(DeadLetterQueueUrl),
-    default_encryption_key: given(DefaultEncryptionKey),
-    default_expiration_days: given(DefaultExpirationDays),
-    ...tagsFrom(Tags).values,
-  });
-  return DefaultEncryptionKey === undefined ? [] : [DefaultEncryptionKey];
+  const domain = valueOf(answer);
+  resources.add(
+    type,
+    name,
+    domainAttributes(name, domain),
+    unreadAttributes(CUSTOMER_PROFILES_DOMAIN, answer),
+  );
+  return domain?.DefaultEncryptionKey === undefined ? [] : [domain.DefaultEncryptionKey];
 }

@@ -1,11 +1,15 @@
 import type { KeyMetadata } from '@aws-sdk/client-kms';
-import { given, pairs, type Reading, tagsOf } from '../reading';
-import type { Answer } from '../requests';
+import { pairs } from '../../../resources/attributes';
+import {
+  canRotate,
+  isAwsManagedAlias,
+  keyAttributes,
+  keyKind,
+  namedKeyAttributes,
+} from '../../../resources/kms-key';
+import { type Reading, unreadAttributes, valueOf } from '../reading';
+import type { Answer, Listed } from '../requests';
 import { liveAddress } from '../resources';
-
-/** The service keeps these names for keys of its own: the policies know what they mean. */
-const AWS_MANAGED_ALIAS = /(^|:)alias\/aws\//;
-const DAY = 24 * 60 * 60 * 1000;
 
 /**
  * Reads a KMS key: who manages it and, where it is a customer managed key of the account, its rotation, policy and tags.
@@ -13,106 +17,72 @@ const DAY = 24 * 60 * 60 * 1000;
  * @param name id, ARN, alias name or alias ARN.
  */
 export async function readKey(reading: Reading, name: string): Promise<void> {
-  if (AWS_MANAGED_ALIAS.test(name)) return;
+  if (isAwsManagedAlias(name)) return;
   const { clients, requests, resources, account } = reading;
   const answer = await requests.ask(
     'kms:DescribeKey',
     async () => (await clients.kms.describeKey({ KeyId: name })).KeyMetadata,
   );
-  if (answer.state !== 'read') {
-    if (answer.state === 'unread') resources.note(answer, liveAddress('aws_kms_key', name), 'the key');
+  if (answer.state === 'unread') {
+    resources.note(answer, liveAddress('aws_kms_key', name), 'the key');
     return;
   }
   const key = answer.value;
-  const id = key.KeyId ?? name;
-  const arn = key.Arn ?? name;
-  resources.addKey(name, { arn, id: name, key_id: id, key_manager: given(key.KeyManager) });
+  resources.addKey(name, namedKeyAttributes(name, key));
   if (key.KeyManager === 'CUSTOMER' && key.AWSAccountId === account)
-    await readCustomerKey(reading, id, arn, key);
+    await readCustomerKey(reading, name, key);
 }
 
-async function readCustomerKey(
-  { clients, requests, resources, clock }: Reading,
-  id: string,
-  arn: string,
-  key: KeyMetadata,
-): Promise<void> {
-  const type = typeOf(key);
-  const address = liveAddress(type, id);
+async function readCustomerKey(reading: Reading, name: string, key: KeyMetadata): Promise<void> {
+  const { resources, clock } = reading;
+  const id = key.KeyId ?? name;
+  const kind = keyKind(key);
+  const address = liveAddress(kind.type, id);
   const [rotation, policy, tags] = await Promise.all([
-    rotates(key)
-      ? requests.ask(
-          'kms:GetKeyRotationStatus',
-          async () => (await clients.kms.getKeyRotationStatus({ KeyId: id })).KeyRotationEnabled,
-        )
-      : undefined,
-    requests.ask(
-      'kms:GetKeyPolicy',
-      async () => (await clients.kms.getKeyPolicy({ KeyId: id, PolicyName: 'default' })).Policy,
-    ),
-    requests.list('kms:ListResourceTags', async (token) => {
-      const page = await clients.kms.listResourceTags({
-        KeyId: id,
-        ...(token === undefined ? {} : { Marker: token }),
-      });
-      return {
-        elements: page.Tags?.map(({ TagKey, TagValue }) => ({ Key: TagKey, Value: TagValue })),
-        next: page.Truncated === true ? page.NextMarker : undefined,
-      };
-    }),
+    canRotate(key) ? askRotation(reading, id) : undefined,
+    askPolicy(reading, id),
+    listTags(reading, id),
   ]);
-  const unread: [Answer<unknown> | undefined, string, string][] = [
-    [rotation, 'enable_key_rotation', 'whether the key rotates'],
-    [policy, 'policy', 'the key policy'],
-    [tags, '', 'the tags of the key'],
-  ];
-  const unknown: string[] = [];
-  for (const [answer, attribute, what] of unread) {
-    if (answer?.state !== 'unread') continue;
-    resources.note(answer, address, what);
-    if (attribute !== '') unknown.push(attribute);
-  }
-  const tagged = tagsOf(tags, pairs);
+  if (rotation?.state === 'unread') resources.note(rotation, address, 'whether the key rotates');
+  if (policy.state === 'unread') resources.note(policy, address, 'the key policy');
+  if (tags.state === 'unread') resources.note(tags, address, 'the tags of the key');
+  const more = { rotates: valueOf(rotation), policy: valueOf(policy), tags: pairs(valueOf(tags)) };
   resources.add(
-    type,
+    kind.type,
     id,
-    {
-      id,
-      key_id: id,
-      arn,
-      customer_master_key_spec: given(key.KeySpec),
-      custom_key_store_id: given(key.CustomKeyStoreId ?? externalStore(key)),
-      enable_key_rotation: rotation?.state === 'read' ? rotation.value : null,
-      policy: policy.state === 'read' ? policy.value : null,
-      deletion_window_in_days: daysUntilDeletion(key, clock.now()),
-      ...tagged.values,
-    },
-    [...unknown, ...tagged.unknown],
+    keyAttributes(name, key, more, clock.now()),
+    unreadAttributes(kind, rotation, policy, tags),
   );
 }
 
-function typeOf(key: KeyMetadata): string {
-  if (key.MultiRegionConfiguration?.MultiRegionKeyType === 'REPLICA')
-    return key.Origin === 'EXTERNAL' ? 'aws_kms_replica_external_key' : 'aws_kms_replica_key';
-  return key.Origin === 'EXTERNAL' ? 'aws_kms_external_key' : 'aws_kms_key';
+function askRotation({ clients, requests }: Reading, id: string): Promise<Answer<boolean>> {
+  return requests.ask(
+    'kms:GetKeyRotationStatus',
+    async () => (await clients.kms.getKeyRotationStatus({ KeyId: id })).KeyRotationEnabled,
+  );
 }
 
-/** A key in an external key store may be without the id of the store. */
-function externalStore({ Origin }: KeyMetadata): string | undefined {
-  return Origin === 'EXTERNAL_KEY_STORE' || Origin === 'AWS_CLOUDHSM' ? Origin : undefined;
+function askPolicy({ clients, requests }: Reading, id: string): Promise<Answer<string>> {
+  return requests.ask(
+    'kms:GetKeyPolicy',
+    async () => (await clients.kms.getKeyPolicy({ KeyId: id, PolicyName: 'default' })).Policy,
+  );
 }
 
-/** KMS rotates symmetric encryption keys whose material it made ("Rotate AWS KMS keys", KMS Developer Guide). */
-function rotates({ KeySpec, Origin }: KeyMetadata): boolean {
-  return KeySpec === 'SYMMETRIC_DEFAULT' && Origin === 'AWS_KMS';
+interface Pair {
+  readonly Key: string | undefined;
+  readonly Value: string | undefined;
 }
 
-/** Days that are left of a key whose deletion is scheduled; null where it is not. */
-function daysUntilDeletion(
-  { DeletionDate, PendingDeletionWindowInDays, KeyState }: KeyMetadata,
-  now: number,
-): number | null {
-  if (DeletionDate !== undefined) return Math.max(0, Math.floor((DeletionDate.getTime() - now) / DAY));
-  if (PendingDeletionWindowInDays !== undefined) return PendingDeletionWindowInDays;
-  return KeyState === 'PendingDeletion' ? 0 : null;
+function listTags({ clients, requests }: Reading, id: string): Promise<Listed<Pair>> {
+  return requests.list('kms:ListResourceTags', async (token) => {
+    const page = await clients.kms.listResourceTags({
+      KeyId: id,
+      ...(token === undefined ? {} : { Marker: token }),
+    });
+    return {
+      elements: page.Tags?.map(({ TagKey, TagValue }) => ({ Key: TagKey, Value: TagValue })),
+      next: page.Truncated === true ? page.NextMarker : undefined,
+    };
+  });
 }

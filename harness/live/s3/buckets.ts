@@ -1,132 +1,126 @@
-import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
-import { given, pairs, type Reading, tagsFrom } from '../reading';
-import type { Unanswered } from '../requests';
+import { type JsonObject, pairs } from '../../../resources/attributes';
+import type { Kind } from '../../../resources';
+import { BUCKET, bucketAttributes } from '../../../resources/s3-bucket';
+import {
+  BUCKET_ENCRYPTION,
+  encryptionRules,
+  encryptionSources,
+} from '../../../resources/s3-bucket-encryption';
+import { BUCKET_LOGGING } from '../../../resources/s3-bucket-logging';
+import { BUCKET_POLICY } from '../../../resources/s3-bucket-policy';
+import { BUCKET_PUBLIC_ACCESS_BLOCK, publicAccessSettings } from '../../../resources/s3-public-access-block';
+import type { Sources } from '../../../resources/sources';
+import { type Reading, unreadAttributes, valueOf } from '../reading';
+import type { Answer } from '../requests';
 import { liveAddress } from '../resources';
-
-const SETTINGS = {
-  block_public_acls: 'BlockPublicAcls',
-  block_public_policy: 'BlockPublicPolicy',
-  ignore_public_acls: 'IgnorePublicAcls',
-  restrict_public_buckets: 'RestrictPublicBuckets',
-} as const;
-const NAMES = Object.keys(SETTINGS) as (keyof typeof SETTINGS)[];
-
-/** What a bucket leads to. */
-export interface BucketSources {
-  /** Names of the keys that it is encrypted with. */
-  readonly keys: readonly string[];
-  /** The bucket that its access logs go to. */
-  readonly logTarget: string | undefined;
-}
 
 /**
  * Reads a bucket with its default encryption, Block Public Access, policy, access logging and tags.
  *
- * AWS refuses to read a bucket of another account: that may be one that was made anew under a name that was given up, and
- * Block Public Access of this account does not hold for it.
+ * A bucket of another account is not read: it may be one that was made anew under a name that was given up, and Block Public
+ * Access of this account does not hold for it.
+ *
+ * @returns the keys that it is encrypted with, and the bucket that its access logs go to.
  */
-export async function readBucket(reading: Reading, bucket: string): Promise<BucketSources> {
-  const { clients, requests, resources, account } = reading;
-  const input = { Bucket: bucket, ExpectedBucketOwner: account };
-  const [encryption, access, policy, logging, tagging] = await Promise.all([
-    requests.ask(
-      's3:GetBucketEncryption',
-      async () => (await clients.s3.getBucketEncryption(input)).ServerSideEncryptionConfiguration,
-      ['ServerSideEncryptionConfigurationNotFoundError'],
-    ),
-    requests.ask(
-      's3:GetPublicAccessBlock',
-      async () => (await clients.s3.getPublicAccessBlock(input)).PublicAccessBlockConfiguration,
-      ['NoSuchPublicAccessBlockConfiguration'],
-    ),
-    requests.ask('s3:GetBucketPolicy', async () => (await clients.s3.getBucketPolicy(input)).Policy, [
-      'NoSuchBucketPolicy',
-    ]),
-    requests.ask('s3:GetBucketLogging', () => clients.s3.getBucketLogging(input)),
-    requests.ask('s3:GetBucketTagging', async () => (await clients.s3.getBucketTagging(input)).TagSet, [
-      'NoSuchTagSet',
-    ]),
+export async function readBucket(reading: Reading, bucket: string): Promise<Sources> {
+  const [{ keys = [] }, { buckets = [] }] = await Promise.all([
+    readEncryption(reading, bucket),
+    readLogging(reading, bucket),
+    readPublicAccess(reading, bucket),
+    readPolicy(reading, bucket),
+    readTags(reading, bucket),
   ]);
-  const address = liveAddress('aws_s3_bucket', bucket);
-  const unreadable = (answer: Unanswered, what: string): void => resources.note(answer, address, what);
-
-  if (tagging.state === 'unread') unreadable(tagging, 'the tags of the bucket');
-  const tags = tagsFrom(tagging.state === 'read' ? pairs(tagging.value) : {});
-  resources.add(
-    'aws_s3_bucket',
-    bucket,
-    { bucket, id: bucket, ...tags.values },
-    tagging.state === 'unread' ? Object.keys(tags.values) : [],
-  );
-
-  const keys: string[] = [];
-  const encryptionType = 'aws_s3_bucket_server_side_encryption_configuration';
-  if (encryption.state === 'unread') {
-    unreadable(encryption, 'the default encryption of the bucket');
-    resources.add(encryptionType, bucket, { bucket }, ['rule']);
-  } else if (encryption.state === 'read') {
-    const rules = encryption.value.Rules ?? [];
-    const rule = rules.map(({ ApplyServerSideEncryptionByDefault: byDefault }) => {
-      const key = byDefault?.KMSMasterKeyID;
-      if (key !== undefined) keys.push(key);
-      return {
-        apply_server_side_encryption_by_default:
-          byDefault === undefined
-            ? []
-            : [{ sse_algorithm: given(byDefault.SSEAlgorithm), kms_master_key_id: given(key) }],
-      };
-    });
-    resources.add(encryptionType, bucket, { bucket, rule });
-  }
-
-  if (access.state === 'unread') {
-    unreadable(access, 'Block Public Access of the bucket');
-    resources.add('aws_s3_bucket_public_access_block', bucket, { bucket }, NAMES);
-  } else if (access.state === 'read') {
-    resources.add('aws_s3_bucket_public_access_block', bucket, {
-      bucket,
-      ...settings(access.value),
-    });
-  }
-
-  if (policy.state === 'unread') {
-    unreadable(policy, 'the bucket policy');
-    resources.add('aws_s3_bucket_policy', bucket, { bucket }, ['policy']);
-  } else if (policy.state === 'read') {
-    resources.add('aws_s3_bucket_policy', bucket, { bucket, policy: policy.value });
-  }
-
-  let logTarget: string | undefined;
-  if (logging.state === 'unread') unreadable(logging, 'where the access logs of the bucket go');
-  else logTarget = logging.value.LoggingEnabled?.TargetBucket;
-  if (logTarget !== undefined)
-    resources.add('aws_s3_bucket_logging', bucket, { bucket, target_bucket: logTarget });
-  return { keys, logTarget };
+  return { keys, buckets };
 }
 
-/** Reads Block Public Access of the account. */
-export async function readAccountPublicAccess({
-  clients,
-  requests,
-  resources,
-  account,
-}: Reading): Promise<void> {
-  const type = 'aws_s3_account_public_access_block';
-  const client = clients.s3Account(account);
+async function readEncryption(reading: Reading, bucket: string): Promise<Sources> {
+  const { clients, requests } = reading;
   const answer = await requests.ask(
-    's3control:GetPublicAccessBlock',
-    async () => (await client.getPublicAccessBlock({ Bucket: account })).PublicAccessBlockConfiguration,
+    's3:GetBucketEncryption',
+    async () =>
+      (await clients.s3.getBucketEncryption(owned(reading, bucket))).ServerSideEncryptionConfiguration,
+    ['ServerSideEncryptionConfigurationNotFoundError'],
+  );
+  addSetting(reading, bucket, BUCKET_ENCRYPTION, answer, 'the default encryption of the bucket', (value) => ({
+    rule: encryptionRules(value),
+  }));
+  return encryptionSources(valueOf(answer) ?? {});
+}
+
+async function readPublicAccess(reading: Reading, bucket: string): Promise<void> {
+  const { clients, requests } = reading;
+  const answer = await requests.ask(
+    's3:GetPublicAccessBlock',
+    async () =>
+      (await clients.s3.getPublicAccessBlock(owned(reading, bucket))).PublicAccessBlockConfiguration,
     ['NoSuchPublicAccessBlockConfiguration'],
   );
-  if (answer.state === 'unread') {
-    resources.note(answer, liveAddress(type, account), 'Block Public Access of the account');
-    resources.add(type, account, {}, NAMES);
-  } else if (answer.state === 'read') {
-    resources.add(type, account, settings(answer.value));
-  }
+  const what = 'Block Public Access of the bucket';
+  addSetting(reading, bucket, BUCKET_PUBLIC_ACCESS_BLOCK, answer, what, publicAccessSettings);
 }
 
-function settings(configuration: PublicAccessBlockConfiguration): Record<keyof typeof SETTINGS, boolean> {
-  const entries = NAMES.map((name) => [name, configuration[SETTINGS[name]] ?? false]);
-  return Object.fromEntries(entries) as Record<keyof typeof SETTINGS, boolean>;
+async function readPolicy(reading: Reading, bucket: string): Promise<void> {
+  const { clients, requests } = reading;
+  const answer = await requests.ask(
+    's3:GetBucketPolicy',
+    async () => (await clients.s3.getBucketPolicy(owned(reading, bucket))).Policy,
+    ['NoSuchBucketPolicy'],
+  );
+  addSetting(reading, bucket, BUCKET_POLICY, answer, 'the bucket policy', (policy) => ({ policy }));
+}
+
+async function readLogging(reading: Reading, bucket: string): Promise<Sources> {
+  const { clients, requests, resources } = reading;
+  const answer = await requests.ask('s3:GetBucketLogging', () =>
+    clients.s3.getBucketLogging(owned(reading, bucket)),
+  );
+  if (answer.state === 'unread')
+    resources.note(answer, bucketAddress(bucket), 'where the access logs of the bucket go');
+  const target = valueOf(answer)?.LoggingEnabled?.TargetBucket;
+  if (target === undefined) return {};
+  resources.add(BUCKET_LOGGING.type, bucket, { bucket, target_bucket: target });
+  return { buckets: [target] };
+}
+
+async function readTags(reading: Reading, bucket: string): Promise<void> {
+  const { clients, requests, resources } = reading;
+  const answer = await requests.ask(
+    's3:GetBucketTagging',
+    async () => (await clients.s3.getBucketTagging(owned(reading, bucket))).TagSet,
+    ['NoSuchTagSet'],
+  );
+  if (answer.state === 'unread') resources.note(answer, bucketAddress(bucket), 'the tags of the bucket');
+  const tags = pairs(valueOf(answer));
+  resources.add(BUCKET.type, bucket, bucketAttributes(bucket, tags), unreadAttributes(BUCKET, answer));
+}
+
+/** Adds a setting of a bucket, which is a resource of its own: unknown where it could not be read, none where it is not set. */
+function addSetting<Value>(
+  { resources }: Reading,
+  bucket: string,
+  kind: Kind,
+  answer: Answer<Value>,
+  what: string,
+  attributes: (value: Value) => JsonObject,
+): void {
+  if (answer.state === 'absent') return;
+  if (answer.state === 'unread') resources.note(answer, bucketAddress(bucket), what);
+  resources.add(
+    kind.type,
+    bucket,
+    { bucket, ...(answer.state === 'read' ? attributes(answer.value) : {}) },
+    unreadAttributes(kind, answer),
+  );
+}
+
+function bucketAddress(bucket: string): string {
+  return liveAddress(BUCKET.type, bucket);
+}
+
+/** Names a bucket of the account: AWS refuses to say anything of one that is another's. */
+function owned(
+  { account }: Reading,
+  bucket: string,
+): { readonly Bucket: string; readonly ExpectedBucketOwner: string } {
+  return { Bucket: bucket, ExpectedBucketOwner: account };
 }

@@ -1,7 +1,7 @@
 import { LIVE_JUDGEMENTS, notJudgedLive } from '../../../harness/live';
 import { liveReading } from '../../../harness/live/judgements';
 import { OPERATIONS } from '../../../core/aws/operations';
-import { STORAGE_TYPES } from '../../../harness/live/connect/instance';
+import { STORAGE_TYPES } from '../../../resources/connect-instance-storage-config';
 import { catalogue } from '../../../policies/controls';
 
 const ids = catalogue.map(({ id }) => id).sort();
