@@ -1,3 +1,4 @@
 /** What differs between plans and a live account. */
-export { DRIFT_READS, driftBetween } from './compare';
+export { driftBetween } from './compare';
 export type { Drift } from './drift';
+export { DRIFT_READS } from './reads';
