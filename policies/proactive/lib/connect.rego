@@ -34,15 +34,7 @@ storage[address] := {"certain": certain, "possible": possible} if {
 meant_by(resource, path) := {"addresses": object.get(_by_identifier, value.at(resource, path), set()), "told": true} if {
 	value.known(resource, path)
 } else := {"addresses": addresses, "told": count(addresses) == 1} if {
-	reference.plain(resource, path)
-	sources := reference.targets(resource, path)
-	sources.proved
-	count(sources.data) == 0
-	every target in sources.resources {
-		plan.by_address[target[0]].type == "aws_connect_instance"
-		target[1] in {"id", "arn", ""}
-	}
-	addresses := {target[0] | some target in sources.resources}
+	addresses := reference.led_to(resource, path, {"aws_connect_instance"}, {"id", "arn"})
 } else := {"addresses": set(), "told": false}
 
 _by_identifier[identifier] contains instance.address if {

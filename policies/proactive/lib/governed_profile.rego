@@ -16,8 +16,10 @@
 #   Not covered: provisioners that were added to a terraform_data after its creation, because they do not run in this apply.
 package lib.governed_profile
 
+import data.lib.configuration
 import data.lib.connect
 import data.lib.finding
+import data.lib.module_address
 import data.lib.plan
 import data.lib.provisioner
 import data.lib.reference
@@ -166,7 +168,7 @@ _astray contains resource.address if {
 }
 
 # The text of a setting in Terraform's JSON syntax; HCL keeps none.
-_text(resource, attribute, setting) := reference.configuration(resource).expressions[attribute].constant_value[setting]
+_text(resource, attribute, setting) := configuration.entry(resource).expressions[attribute].constant_value[setting]
 
 # The instances that one plain reference names, from the resource that it is written at: by the address in it, or behind the
 # output of a module. [each.key] and [count.index] are the resource's own.
@@ -178,7 +180,7 @@ _named(resource, text) := {"addresses": {address}, "told": true} if {
 } else := {"addresses": addresses, "told": count(addresses) == 1} if {
 	ref := _plain_reference(resource, text)
 	called := regex.find_all_string_submatch_n(_module_call, ref, 1)[0][1]
-	leaves := reference.leaves_of(reference.module_path(resource.module), {ref})
+	leaves := reference.leaves_of(module_address.path(resource.module), {ref})
 	addresses := {instance.address |
 		some instance in connect.instances
 		_within(instance.module, _absolute(resource.module, called))
@@ -213,7 +215,7 @@ _within(module, outer) if module == outer
 _within(module, outer) if startswith(module, concat("", [outer, "."]))
 
 _leads_to(["resource", path, ref], instance) if {
-	path == reference.module_path(instance.module)
+	path == module_address.path(instance.module)
 	declared := concat(".", [instance.type, instance.name])
 	ref in {concat(".", [instance.local, "id"]), concat(".", [declared, "id"]), declared}
 }
@@ -324,7 +326,7 @@ _instance_is_wrong(resource, block) if {
 _instance_is_wrong(resource, block) if {
 	not _instance_is_named(resource, block)
 	ref := _plain_reference(resource, block.environment.INSTANCE_ID)
-	leaves := reference.leaves_of(reference.module_path(resource.module), {ref})
+	leaves := reference.leaves_of(module_address.path(resource.module), {ref})
 	count(leaves) > 0
 	every leaf in leaves {
 		leaf[0] in {"resource", "data"}

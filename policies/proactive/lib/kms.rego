@@ -34,7 +34,7 @@ manager(resource, path) := "none" if {
 	_customer_managed(value.at(resource, path))
 } else := "customer" if {
 	value.unknown(resource, path)
-	reference.leads_only_to(resource, path, key_types | {"aws_kms_alias"}, _naming)
+	reference.led_to(resource, path, _key_and_alias_types, _naming)
 } else := "undetermined"
 
 # METADATA
@@ -44,9 +44,10 @@ manager(resource, path) := "none" if {
 meant_by(resource, path) := {"addresses": object.get(_by_name, value.at(resource, path), set()), "told": true} if {
 	value.known(resource, path)
 } else := {"addresses": addresses, "told": count(addresses) == 1} if {
-	reference.leads_only_to(resource, path, key_types, _naming)
-	addresses := {target[0] | some target in reference.targets(resource, path).resources}
+	addresses := reference.led_to(resource, path, key_types, _naming)
 } else := {"addresses": set(), "told": false}
+
+_key_and_alias_types := key_types | {"aws_kms_alias"}
 
 # Attributes of a key or an alias that name the key.
 _naming := {"arn", "id", "key_id", "name", "target_key_arn", "target_key_id"}

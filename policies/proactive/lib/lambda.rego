@@ -5,6 +5,7 @@
 #   security groups) and to nothing else. `data.aws_subnets` and `data.aws_security_groups` may find none and prove nothing.
 package lib.lambda
 
+import data.lib.expression
 import data.lib.plan
 import data.lib.reference
 import data.lib.value
@@ -79,7 +80,7 @@ proved[address] contains name if {
 	some address, by_name in sources
 	some name, found in by_name
 	found.proved
-	reference.plain(plan.by_address[address], ["vpc_config", 0, name])
+	expression.plain(plan.by_address[address], ["vpc_config", 0, name])
 	every target in found.resources {
 		[plan.by_address[target[0]].type, target[1]] in _managed[name]
 	}

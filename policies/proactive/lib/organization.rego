@@ -10,6 +10,7 @@
 # - https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/organizations_policy_attachment
 package lib.organization
 
+import data.lib.expression
 import data.lib.plan
 import data.lib.reference
 import data.lib.value
@@ -161,7 +162,7 @@ _root_attributes := {"roots[0].id", "roots"}
 
 _only_source(resource, path) := source if {
 	value.unknown(resource, path)
-	reference.plain(resource, path)
+	expression.plain(resource, path)
 	sources := reference.targets(resource, path)
 	sources.proved
 	count(sources.data) == 0
@@ -170,7 +171,7 @@ _only_source(resource, path) := source if {
 
 _only_data_source(resource, path) := source if {
 	value.unknown(resource, path)
-	reference.plain(resource, path)
+	expression.plain(resource, path)
 	sources := reference.targets(resource, path)
 	sources.proved
 	count(sources.resources) == 0

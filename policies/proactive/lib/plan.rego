@@ -44,6 +44,13 @@ by_address[resource.address] := resource if {
 }
 
 # METADATA
+# description: The data resources that are read during the apply, by address.
+data_by_address[resource.address] := resource if {
+	some type
+	some resource in data_by_type[type]
+}
+
+# METADATA
 # description: Resource types of the plan that start with a prefix.
 types_with_prefix(prefix) := {type | some type, _ in by_type; startswith(type, prefix)}
 

@@ -12,7 +12,7 @@
 # - https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/data-sources/iam_policy_document
 package lib.policy_document
 
-import data.lib.plan
+import data.lib.expression
 import data.lib.reference
 import data.lib.value
 
@@ -168,53 +168,12 @@ _principals(statement, name) := [["*", "*"]] if {
 } else := null
 
 # The data resources behind an unknown policy: the instances of one aws_iam_policy_document, as near as can be told.
-_data_documents(resource, path) := [document | some document in documents; _index_fits(resource, path, parts, document)] if {
-	reference.plain(resource, path)
-	found := reference.leaves(resource, path)
-	count(found) == 1
-	some [kind, module_path, text] in found
-	kind == "data"
-	parts := regex.find_all_string_submatch_n(_document_reference, text, 1)[0]
-	documents := _documents(resource.module, module_path, parts[1])
-}
-
-_document_reference := `^aws_iam_policy_document\.([^.\[]+)(\[(?:[0-9]+|"(?:[^"\\]|\\.)*")\])?(\.json|\.minified_json)?$`
-
-# Those of the same module instance where there are any.
-_documents(module, module_path, name) := [plan.data_by_type.aws_iam_policy_document[i] | some i in near] if {
-	near := object.get(_indices_in, [module, name], set())
-	count(near) > 0
-} else := [plan.data_by_type.aws_iam_policy_document[i] | some i in object.get(_indices_below, [module_path, name], set())]
-
-_index_fits(_, _, parts, document) if {
-	parts[2] != ""
-	endswith(document.address, concat("", [".", parts[1], parts[2]]))
-}
-
-_index_fits(resource, path, parts, document) if {
-	parts[2] == ""
-	_own_key(resource, path, parts)
-	document.index == resource.index
-}
-
-_index_fits(resource, path, parts, _) if {
-	parts[2] == ""
-	not _own_key(resource, path, parts)
-}
-
-# document[each.key] or document[count.index]: Terraform then lists no attribute.
-_own_key(resource, path, parts) if {
-	parts[3] == ""
-	count({"each.key", "count.index"} & reference.texts(resource, path)) == 1
-}
-
-_indices_in[document.module][document.name] contains i if {
-	some i, document in plan.data_by_type.aws_iam_policy_document
-}
-
-_indices_below[reference.module_path(document.module)][document.name] contains i if {
-	some i, document in plan.data_by_type.aws_iam_policy_document
-}
+_data_documents(resource, path) := [document |
+	expression.plain(resource, path)
+	some [document, attribute] in reference.data_instances(resource, path)
+	document.type == "aws_iam_policy_document"
+	attribute in {"", "json", "minified_json"}
+]
 
 # A document that is put together of others, in the order in which the provider merges them by Sid.
 _document(resource) := {

@@ -4,14 +4,14 @@
 #   provider may have an entry of its own without settings: those of the module above it count, and in the end the root's.
 package lib.provider
 
+import data.lib.configuration
 import data.lib.plan
-import data.lib.reference
 
 # METADATA
 # description: |
 #   The key in `provider_config` of the settings that the resource uses. Undefined where the plan's configuration does not have
 #   the resource.
-key(resource) := _effective[reference.configuration(resource).provider_config_key]
+key(resource) := _effective[configuration.entry(resource).provider_config_key]
 
 # METADATA
 # description: The keys that `key` can give.
@@ -24,7 +24,7 @@ expressions_of(key_of_settings) := object.get(_configured, [key_of_settings, "ex
 _configured := object.get(object.get(plan.document, "configuration", {}), "provider_config", {})
 
 _effective[written] := effective if {
-	some _, module in reference.modules
+	some _, module in configuration.modules
 	some resource in module.resources
 	written := resource.provider_config_key
 	effective := _with_settings(written)

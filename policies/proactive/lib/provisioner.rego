@@ -7,6 +7,8 @@
 #   path is written, nor a program that a command calls, nor text that a command decodes.
 package lib.provisioner
 
+import data.lib.configuration
+import data.lib.module_address
 import data.lib.plan
 import data.lib.reference
 
@@ -61,7 +63,7 @@ unreadable(resource, i) := {name |
 unread := [resource |
 	some type
 	some resource in plan.by_type[type]
-	not reference.followed(resource)
+	not configuration.followed(resource)
 ]
 
 # METADATA
@@ -72,12 +74,12 @@ template(value) if {
 }
 
 _types contains resource.type if {
-	some _, module in reference.modules
+	some _, module in configuration.modules
 	some resource in module.resources
 	count(resource.provisioners) > 0
 }
 
-_blocks(resource) := object.get(reference.configuration(resource), "provisioners", [])
+_blocks(resource) := object.get(configuration.entry(resource), "provisioners", [])
 
 _values(block) := object.union_n([
 	{name: block[name] | some name in {"type", "when", "on_failure"}; block[name]},
@@ -139,7 +141,7 @@ _hidden(resource, expression) if {
 
 _identifiers_only(resource, expression) if {
 	"constant_value" in object.keys(expression)
-	leaves := reference.leaves_of(reference.module_path(resource.module), {ref | some ref in expression.references})
+	leaves := reference.leaves_of(module_address.path(resource.module), {ref | some ref in expression.references})
 	count(leaves) > 0
 	every leaf in leaves {
 		leaf[0] == "resource"

@@ -1,5 +1,6 @@
 package lib.reference_test
 
+import data.lib.expression
 import data.lib.plan
 import data.lib.reference
 
@@ -52,7 +53,7 @@ _targets(document, address) := found if {
 }
 
 _is_key(document, address) if {
-	reference.leads_only_to(plan.by_address[address], ["target"], {"aws_kms_key"}, {"arn"}) with input as document
+	reference.led_to(plan.by_address[address], ["target"], {"aws_kms_key"}, {"arn"}) with input as document
 }
 
 test_a_reference_is_followed_to_the_resource if {
@@ -304,7 +305,7 @@ test_a_text_that_is_kept_and_one_plain_reference_is_plain if {
 		"${aws_s3_bucket.b[\"x-y\"].id}",
 		"${module.m.bucket}",
 	] {
-		reference.plain(plan.by_address["aws_x.r"], ["target"]) with input as _written(text)
+		expression.plain(plan.by_address["aws_x.r"], ["target"]) with input as _written(text)
 	}
 }
 
@@ -319,7 +320,7 @@ test_a_text_that_is_more_than_a_reference_is_not_plain if {
 	] {
 		document := _written(text)
 		plan.by_address["aws_x.r"] with input as document
-		not reference.plain(plan.by_address["aws_x.r"], ["target"]) with input as document
+		not expression.plain(plan.by_address["aws_x.r"], ["target"]) with input as document
 	}
 }
 

@@ -4,6 +4,7 @@
 #   the bucket's known name, or where its references lead to that bucket alone.
 package lib.s3
 
+import data.lib.configuration
 import data.lib.finding
 import data.lib.plan
 import data.lib.reference
@@ -89,7 +90,7 @@ unrelated[type] contains address if {
 #   the past: a separate resource that goes away in the same plan. In a plan, a `dynamic` block is only recognized at a new
 #   bucket; a synthesized application shows it.
 written(bucket, attribute) if {
-	reference.configuration(bucket).expressions[attribute]
+	configuration.entry(bucket).expressions[attribute]
 	not reference.unset(bucket, attribute)
 }
 
@@ -142,8 +143,7 @@ _bucket_attributes := {
 meant_by(resource, path) := {"addresses": object.get(_by_name, value.at(resource, path), set()), "told": true} if {
 	value.known(resource, path)
 } else := {"addresses": addresses, "told": count(addresses) == 1} if {
-	reference.leads_only_to(resource, path, {"aws_s3_bucket"}, {"id", "bucket"})
-	addresses := {target[0] | some target in reference.targets(resource, path).resources}
+	addresses := reference.led_to(resource, path, {"aws_s3_bucket"}, {"id", "bucket"})
 } else := {"addresses": set(), "told": false}
 
 _by_name[name] contains bucket.address if {

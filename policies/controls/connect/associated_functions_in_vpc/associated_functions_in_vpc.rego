@@ -12,6 +12,7 @@
 # - https://docs.aws.amazon.com/connect/latest/adminguide/connect-lambda-functions.html
 package controls.connect.associated_functions_in_vpc
 
+import data.lib.expression
 import data.lib.finding
 import data.lib.lambda
 import data.lib.plan
@@ -42,7 +43,7 @@ _outcomes[association.address] := _outcomes_of(association) if some association 
 _outcomes_of(association) := object.get(_outcomes_by_arn, unqualified, set()) if {
 	unqualified := _unqualified(value.at(association, ["function_arn"]))
 } else := {_outcome(address) | some address in addresses} if {
-	reference.plain(association, ["function_arn"])
+	expression.plain(association, ["function_arn"])
 	sources := reference.targets(association, ["function_arn"])
 	sources.proved
 	count(sources.data) == 0
@@ -63,17 +64,13 @@ _functions_meant([address, attribute]) := {address} if {
 	attribute in {"arn", ""}
 } else := set()
 
-_functions_of_alias[alias.address] := {target[0] | some target in sources.resources} if {
+_functions_of_alias[alias.address] := functions if {
 	some alias in plan.resources("aws_lambda_alias")
-	reference.plain(alias, ["function_name"])
-	sources := reference.targets(alias, ["function_name"])
-	sources.proved
-	count(sources.data) == 0
-	every target in sources.resources {
-		plan.by_address[target[0]].type == "aws_lambda_function"
-		target[1] in {"arn", "function_name", "id", "qualified_arn", ""}
-	}
+	functions := reference.led_to(alias, ["function_name"], {"aws_lambda_function"}, _naming)
 }
+
+# Attributes of a function that name it.
+_naming := {"arn", "function_name", "id", "qualified_arn"}
 
 _outcome(address) := "inside" if {
 	address in lambda.in_vpc

@@ -16,6 +16,7 @@
 # - https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
 package controls.connect.emergency_access_ip_restricted
 
+import data.lib.configuration
 import data.lib.emergency_access
 import data.lib.finding
 import data.lib.plan
@@ -168,7 +169,7 @@ _managed contains [resource, path, arn] if {
 _managed contains [resource, path, null] if {
 	some [resource, path] in _attaching
 	not value.known_entirely(resource, path)
-	not reference.leads_only_to(resource, path, {"aws_iam_policy"}, {"arn", "id"})
+	not reference.led_to(resource, path, {"aws_iam_policy"}, {"arn", "id"})
 }
 
 _attaching contains [resource, [attribute]] if {
@@ -192,9 +193,9 @@ _attaching contains [role, ["managed_policy_arns"]] if {
 
 # The provider reads these attributes of a role back; only what is written there is the role's own. A new role has nothing
 # else; there it counts without its expression, too, which a `dynamic` block does not have in a plan.
-_configured(role, attribute) if reference.configuration(role).expressions[attribute]
+_configured(role, attribute) if configuration.entry(role).expressions[attribute]
 
-_configured(role, _) if not reference.followed(role)
+_configured(role, _) if not configuration.followed(role)
 
 _configured(role, attribute) if {
 	plan.creates(role)

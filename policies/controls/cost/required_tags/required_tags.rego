@@ -12,10 +12,10 @@
 # - https://docs.aws.amazon.com/whitepapers/latest/tagging-best-practices/tagging-best-practices.html
 package controls.cost.required_tags
 
+import data.lib.configuration
 import data.lib.finding
 import data.lib.plan
 import data.lib.provider
-import data.lib.reference
 import data.lib.value
 
 evaluated := plan.addresses(_resources)
@@ -104,7 +104,7 @@ _text(tag) if {
 
 _blank(tag) if trim_space(tag) == ""
 
-_written_by_hand(resource) if reference.configuration(resource).expressions.tags_all
+_written_by_hand(resource) if configuration.entry(resource).expressions.tags_all
 
 # The default tags of the provider that the resource uses. Undefined where they are not known.
 _default_tags(resource) := _default_tags_by_key[provider.key(resource)]

@@ -16,11 +16,11 @@
 # - https://developer.hashicorp.com/terraform/internals/json-format
 package controls.org.approved_regions_only
 
+import data.lib.configuration
 import data.lib.finding
 import data.lib.plan
 import data.lib.prior_state
 import data.lib.provider
-import data.lib.reference
 import data.lib.service_control_policy
 import data.lib.value
 
@@ -65,7 +65,7 @@ _has_own_region(resource) if {
 _has_own_region(resource) if {
 	not _other_region(resource)
 	value.unknown(resource, ["region"])
-	reference.configuration(resource).expressions.region
+	configuration.entry(resource).expressions.region
 }
 
 # In version 5 of the provider: the Region that may collect, or that the quota is for.
@@ -112,7 +112,7 @@ _written(key, expression) := plan.document.variables[name].value if {
 # The Region of a provider, as a data source without arguments read it.
 _read[provider.key(resource)] contains region if {
 	some resource in prior_state.data_resources("aws_region")
-	count(object.get(reference.configuration(resource), "expressions", {})) == 0
+	count(object.get(configuration.entry(resource), "expressions", {})) == 0
 	region := resource.values.id
 }
 

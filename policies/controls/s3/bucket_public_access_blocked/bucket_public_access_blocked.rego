@@ -12,10 +12,10 @@
 # - https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
 package controls.s3.bucket_public_access_blocked
 
+import data.lib.configuration
 import data.lib.finding
 import data.lib.plan
 import data.lib.provider
-import data.lib.reference
 import data.lib.s3
 import data.lib.value
 
@@ -138,4 +138,4 @@ _account_blocks[key] contains block if {
 	key := provider.key(block)
 }
 
-_account_written(block) if reference.configuration(block).expressions.account_id
+_account_written(block) if configuration.entry(block).expressions.account_id
