@@ -18,13 +18,22 @@ storage_configs := plan.resources("aws_connect_instance_storage_config")
 # METADATA
 # description: |
 #   The storage configs that belong to each instance, by the instance's address, as arrays: `certain` are the instance's,
-#   `possible` may be the instance's or another's. An instance of the plan without any has empty arrays.
+#   `possible` may be the instance's or another's. An instance of the plan without any has empty arrays. See `unrelated` for
+#   those that may be any instance's.
 storage[address] := {"certain": certain, "possible": possible} if {
 	some instance in instances
 	address := instance.address
 	certain := [plan.by_address[config] | some config in object.get(_certain, address, set())]
-	possible := [plan.by_address[config] | some config in (object.get(_possible, address, set()) | _anywhere)]
+	possible := [plan.by_address[config] | some config in object.get(_possible, address, set())]
 }
+
+# METADATA
+# description: The storage configs that may belong to any instance at all, as an array.
+unrelated := [plan.by_address[config] |
+	some config, meant in _meant
+	not meant.told
+	count(meant.addresses) == 0
+]
 
 # METADATA
 # description: |
@@ -56,10 +65,4 @@ _possible[instance] contains config if {
 	some config, meant in _meant
 	not meant.told
 	some instance in meant.addresses
-}
-
-_anywhere contains config if {
-	some config, meant in _meant
-	not meant.told
-	count(meant.addresses) == 0
 }

@@ -31,7 +31,7 @@ denied_outside[target.key] := {name: found |
 		some address in target.policies
 		some ranges in _ranges_left[address][action]
 	}
-	found := service_control_policy.answer(target, _approved_only(lists), object.get(_deny, action, set()))
+	found := service_control_policy.answer(target, _approved_only(lists), _help[action])
 } if {
 	some target in service_control_policy.targets
 }
@@ -205,6 +205,8 @@ _deny[action] contains address if {
 	some address, lists in _ranges_left
 	some action, _ in lists
 }
+
+_help[action] := service_control_policy.help(object.get(_deny, action, set())) if some action, _ in actions
 
 # The ranges that a denial leaves open; none that is no range.
 _ranges(statement) := ranges if {

@@ -356,7 +356,7 @@ _undetermined[resource.address] contains finding.at(resource, ["input", "region"
 
 _undetermined[resource.address] contains finding.at(resource, ["input", "instance_id"], "the id of an instance") if {
 	some resource in _resources
-	resource.address in _astray
+	_astray[resource.address]
 	count(connect.instances) > 0
 }
 

@@ -58,7 +58,7 @@ _aws_managed(name) if _read[name] == "AWS"
 
 _customer_managed(name) if _by_name[name]
 
-_customer_managed(name) if name in _aliases
+_customer_managed(name) if _aliases[name]
 
 _customer_managed(name) if _read[name] == "CUSTOMER"
 

@@ -59,7 +59,7 @@ above[key] := graph.reachable(_parents, {key}) if some key, _ in kinds
 #   below a parent that is not known, or is looked up. What is referred to by its id has nothing above it but the root.
 adrift(key) if {
 	some node in above[key]
-	node in _afloat
+	_afloat[node]
 }
 
 # METADATA

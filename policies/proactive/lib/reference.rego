@@ -170,7 +170,7 @@ _index(resource, way, [module_path, text], [literal, attribute]) := literal if {
 	literal != ""
 } else := instance.own_index(resource) if {
 	attribute == ""
-	_key(resource) in way.texts
+	way.texts[_key(resource)]
 	module_path == module_address.path(resource.module)
 	way.nodes == {["resource", module_path, text]}
 } else := null
@@ -216,7 +216,7 @@ _leaves_behind(nodes, reached) := {_leaf(node, reached) | some node in nodes} | 
 _leaf([kind, path, name], reached) := [kind, path, name] if {
 	not kind in _passing
 } else := ["opaque", path, name] if {
-	not [kind, path, name] in reached
+	not reached[[kind, path, name]]
 }
 
 _passing := {"input", "output"}

@@ -93,7 +93,7 @@ targets := [target |
 		"key": key,
 		"at": organization.standing_at(key, attached),
 		"policies": policies,
-		"open": key in _open,
+		"open": _is_open(key),
 	}
 ]
 
@@ -117,12 +117,20 @@ doubts := [doubt |
 # METADATA
 # description: |
 #   "yes" where policies that hold at a target are enough; "maybe" where others may hold there: one that is not known, or one
-#   that would help; else "no".
+#   that would help (see `help`); else "no".
 answer(_, true, _) := "yes"
 
-answer(target, false, helpful) := "maybe" if {
-	_may_be_helped(target, helpful)
+answer(target, false, helpers) := "maybe" if {
+	_may_be_helped(target, helpers)
 } else := "no"
+
+# METADATA
+# description: |
+#   Whether one of some policies, or one in which a denial may be that cannot be told, is attached at all ("anywhere"), and to
+#   a target that is not known ("somewhere"): {"anywhere": bool, "somewhere": bool}. Ask once for all targets.
+help(addresses) := {"anywhere": count(helpful & _anywhere) > 0, "somewhere": count(helpful & _somewhere) > 0} if {
+	helpful := addresses | _opaque
+}
 
 # METADATA
 # description: |
@@ -130,7 +138,7 @@ answer(target, false, helpful) := "maybe" if {
 #   {"<service>:*": answer}.
 denied_services[target.key] := {concat("", [service, ":*"]): found |
 	some service in unapproved_services
-	found := answer(target, _denied(target.policies, service), object.get(_deny, service, set()))
+	found := answer(target, _denied(target.policies, service), _help[service])
 } if {
 	some target in targets
 }
@@ -147,7 +155,7 @@ regional_services := {"connect", "firehose", "kinesis", "lambda", "profile"}
 #   answer}.
 denied_regions[target.key] := {concat("", [service, ":*"]): found |
 	some service in regional_services
-	found := answer(target, _regional(target.policies, service), object.get(_deny_regions_of, service, set()))
+	found := answer(target, _regional(target.policies, service), _help_of_regions[service])
 } if {
 	some target in targets
 }
@@ -168,7 +176,7 @@ region_problems(policies) := {[address, index, element, actual, expected] |
 # The attachments of policies that concern Connect, by target.
 _governing[attachment.target.key] contains attachment.resource.address if {
 	some attachment in organization.attachments
-	attachment.policy.address in concern_connect
+	concern_connect[attachment.policy.address]
 }
 
 _concerns_connect(statement) if count(permission.naming(statement, {"connect"})) > 0
@@ -185,9 +193,10 @@ _allows_everything(statement) if {
 	permission.unconditional(statement)
 }
 
-_doubt(attachment) := {[plan.by_address[address], ["content"], address in unknown]} if {
-	address := attachment.policy.address
-	address in (unreadable | unknown)
+_doubt(attachment) := {[plan.by_address[attachment.policy.address], ["content"], true]} if {
+	unknown[attachment.policy.address]
+} else := {[plan.by_address[attachment.policy.address], ["content"], false]} if {
+	unreadable[attachment.policy.address]
 } else := {[attachment.resource, ["policy_id"], true]} if {
 	attachment.policy.kind == "untold"
 	count(concern_connect) > 0
@@ -202,16 +211,20 @@ _over[key] contains address if {
 
 _attached[attachment.target.key] contains attachment.policy.address if {
 	some attachment in organization.attachments
-	attachment.policy.address in _all
+	_all[attachment.policy.address]
 }
 
 _all := {address | some address, _ in documents} | unknown
 
 # Targets where more may hold than what the plan tells.
+_is_open(key) if {
+	_open[key]
+} else := false
+
 _open contains key if {
 	some key, nodes in organization.above
 	some node in nodes
-	node in _beside
+	_beside[node]
 }
 
 _open contains key if {
@@ -246,12 +259,16 @@ _may_deny(statement) if "effect" in statement.unknown
 
 _may_be_helped(target, _) if target.open
 
-_may_be_helped(_, helpful) if count((helpful | _opaque) & _somewhere) > 0
+_may_be_helped(_, helpers) if helpers.somewhere
 
-_may_be_helped(target, helpful) if {
+_may_be_helped(target, helpers) if {
+	helpers.anywhere
 	organization.adrift(target.key)
-	count((helpful | _opaque) & _anywhere) > 0
 }
+
+_help[service] := help(object.get(_deny, service, set())) if some service in unapproved_services
+
+_help_of_regions[service] := help(object.get(_deny_regions_of, service, set())) if some service in regional_services
 
 # What is attached to targets that are not known, and what is attached at all.
 _somewhere := {address | some key, addresses in _attached; organization.kinds[key] == "unknown"; some address in addresses}

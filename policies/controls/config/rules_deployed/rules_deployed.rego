@@ -36,7 +36,7 @@ undetermined contains finding.missing(instance, _words(controls)) if {
 	some instance in connect.instances
 	controls := {rule.control |
 		some i, rule in data.config_rules
-		not i in object.get(_watched, provider.key(instance), set())
+		not _watched[provider.key(instance)][i]
 		_perhaps_watched(instance, i)
 	}
 	count(controls) > 0
@@ -56,7 +56,7 @@ _words(controls) := concat("", ["AWS Config rules for ", concat(", ", sort(contr
 
 _perhaps_watched(instance, i) if {
 	some used in _perhaps_used(instance)
-	i in _perhaps[used]
+	_perhaps[used][i]
 }
 
 # The provider configurations of rules that may be in the place of the instance.
@@ -239,7 +239,11 @@ _recorder_wrong[used] contains _switched_on if {
 	some recorder in plan.resources("aws_config_configuration_recorder")
 	plan.creates(recorder)
 	used := provider.key(recorder)
-	not used in {provider.key(status) | some status in plan.resources("aws_config_configuration_recorder_status")}
+	not _switched[used]
+}
+
+_switched contains provider.key(status) if {
+	some status in plan.resources("aws_config_configuration_recorder_status")
 }
 
 _recorder_wrong[used] contains concat(" ", [_recorder_for, concat(", ", sort(types))]) if {

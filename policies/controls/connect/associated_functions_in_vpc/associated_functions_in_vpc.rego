@@ -73,9 +73,9 @@ _functions_of_alias[alias.address] := functions if {
 _naming := {"arn", "function_name", "id", "qualified_arn"}
 
 _outcome(address) := "inside" if {
-	address in lambda.in_vpc
+	lambda.in_vpc[address]
 } else := "outside" if {
-	address in lambda.outside_vpc
+	lambda.outside_vpc[address]
 } else := "untold"
 
 # What the plan makes of a function counts, not what a data source has read of it.

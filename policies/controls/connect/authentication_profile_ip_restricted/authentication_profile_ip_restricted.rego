@@ -92,7 +92,7 @@ _other_commands := {
 
 _other_provisioners := [[resource, i] |
 	some resource in provisioner.resources
-	not resource.address in _governed_profiles
+	not _governed_profiles[resource.address]
 	some i, _ in resource.values.provisioner
 ]
 

@@ -152,7 +152,7 @@ _held contains [role, ["inline_policy", i, "policy"]] if {
 	some role in plan.resources("aws_iam_role")
 	not _configured(role, "inline_policy")
 	some [i, policy] in value.blocks(role, ["inline_policy"])
-	not [role.values.name, policy.name] in _separate
+	not _separate[[role.values.name, policy.name]]
 }
 
 _separate contains [value.at(policy, ["role"]), value.at(policy, ["name"])] if {

@@ -51,6 +51,18 @@ _stored(instance, resource_type) if {
 _perhaps_stored(instance, resource_type) if {
 	storage := connect.storage[instance.address]
 	some config in array.concat(storage.certain, storage.possible)
+	_perhaps_fits(config, resource_type)
+}
+
+_perhaps_stored(_, resource_type) if _perhaps_stored_anywhere[resource_type]
+
+_perhaps_stored_anywhere contains resource_type if {
+	some config in connect.unrelated
+	some resource_type, _ in _required
+	_perhaps_fits(config, resource_type)
+}
+
+_perhaps_fits(config, resource_type) if {
 	_perhaps_of_type(config, resource_type)
 	_storage_perhaps_fits(config, resource_type)
 }

@@ -112,8 +112,13 @@ _maybe_replaced(key) if {
 
 _maybe_replaced(key) if {
 	not _of_key[key.address]
-	some policy in _policies_without_key
-	not _meant[policy.address].told
+	count(_of_any_key) > 0
+}
+
+_of_any_key contains address if {
+	some address, meant in _meant
+	not meant.told
+	count(meant.addresses) == 0
 }
 
 # A key has a policy of its own where one is known, or may be written in the configuration. Where none is, it has AWS's default.

@@ -23,7 +23,7 @@ deny contains finding.at(function, path, _expected[path[count(path) - 1]]) if {
 
 undetermined contains finding.at(function, path, _expected[path[count(path) - 1]]) if {
 	some function in lambda.functions
-	not function.address in lambda.outside_vpc
+	not lambda.outside_vpc[function.address]
 	some path in lambda.untold[function.address]
 }
 

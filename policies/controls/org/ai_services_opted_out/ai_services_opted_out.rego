@@ -99,10 +99,10 @@ _addresses := plan.addresses(_policies)
 
 _opt_out_at[attachment.target.key] contains attachment.policy.address if {
 	some attachment in organization.attachments
-	attachment.policy.address in _addresses
+	_addresses[attachment.policy.address]
 }
 
-_elsewhere := [policy | some policy in _policies; not policy.address in _at_roots]
+_elsewhere := [policy | some policy in _policies; not _at_roots[policy.address]]
 
 _at_roots contains address if {
 	some key in _root_keys
@@ -112,16 +112,19 @@ _at_roots contains address if {
 _enabled(main) if "AISERVICES_OPT_OUT_POLICY" in value.at(main, ["enabled_policy_types"])
 
 # A policy at the root that may be one, or one at a target that may be the root.
-_may_opt_out(key) if {
+_may_opt_out(key) if _with_others[key]
+
+_may_opt_out(_) if count(_astray) > 0
+
+_with_others contains attachment.target.key if {
 	some attachment in organization.attachments
-	attachment.target.key == key
 	_may_be_one(attachment.policy)
 }
 
-_may_opt_out(_) if {
+_astray contains attachment.resource.address if {
 	some attachment in organization.attachments
 	attachment.target.kind == "unknown"
-	attachment.policy.address in _addresses
+	_addresses[attachment.policy.address]
 }
 
 _may_be_one(policy) if policy.kind in {"foreign", "untold"}

@@ -47,7 +47,7 @@ _missing(what) := concat("", ["an organizational unit whose policies deny ", wha
 
 _granting := [attachment |
 	some attachment in organization.attachments
-	attachment.policy.address in service_control_policy.allow_connect
+	service_control_policy.allow_connect[attachment.policy.address]
 ]
 
 _untold := [attachment |
@@ -55,7 +55,7 @@ _untold := [attachment |
 	_may_grant(attachment.policy)
 ]
 
-_may_grant(policy) if policy.address in service_control_policy.unknown
+_may_grant(policy) if service_control_policy.unknown[policy.address]
 
 _may_grant(policy) if {
 	policy.kind == "untold"

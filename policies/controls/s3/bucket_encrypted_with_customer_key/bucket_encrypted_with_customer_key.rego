@@ -29,7 +29,7 @@ deny contains _finding(issue) if {
 
 deny contains found if {
 	some bucket in s3.buckets
-	not bucket.address in _configured
+	not _configured[bucket.address]
 	not _maybe_configured(bucket)
 	not _log_target(bucket)
 	not _maybe_log_target(bucket)
@@ -43,13 +43,13 @@ undetermined contains _finding(issue) if {
 
 undetermined contains finding.missing(bucket, _needed) if {
 	some bucket in s3.buckets
-	not bucket.address in _configured
+	not _configured[bucket.address]
 	_maybe_configured(bucket)
 }
 
 undetermined contains finding.missing(bucket, _needed) if {
 	some bucket in s3.buckets
-	bucket.address in _configured
+	_configured[bucket.address]
 	not _log_target(bucket)
 	_maybe_configured_badly(bucket)
 }
@@ -170,13 +170,10 @@ _maybe_configured(_) if count(s3.unrelated[_type]) > 0
 
 _maybe_configured_badly(bucket) if {
 	some configuration in s3.possible_configurations(bucket, _type)
-	configuration.address in _bad
+	_bad[configuration.address]
 }
 
-_maybe_configured_badly(_) if {
-	some address in s3.unrelated[_type]
-	address in _bad
-}
+_maybe_configured_badly(_) if count(s3.unrelated[_type] & _bad) > 0
 
 _bad contains configuration.address if {
 	some configuration in plan.resources(_type)
@@ -186,7 +183,7 @@ _bad contains configuration.address if {
 # Server access logging, by a resource or by a block of the source bucket.
 _log_target(bucket) if count(s3.configurations(bucket, "aws_s3_bucket_logging")) > 0
 
-_log_target(bucket) if bucket.address in _targets_of_blocks.told
+_log_target(bucket) if _targets_of_blocks.told[bucket.address]
 
 _maybe_log_target(bucket) if {
 	not _log_target(bucket)
@@ -197,7 +194,7 @@ _maybe_target(bucket) if count(s3.possible_configurations(bucket, "aws_s3_bucket
 
 _maybe_target(_) if count(s3.unrelated.aws_s3_bucket_logging) > 0
 
-_maybe_target(bucket) if bucket.address in _targets_of_blocks.possible
+_maybe_target(bucket) if _targets_of_blocks.possible[bucket.address]
 
 _maybe_target(_) if _targets_of_blocks.anywhere
 

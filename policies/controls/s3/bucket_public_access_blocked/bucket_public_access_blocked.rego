@@ -104,13 +104,10 @@ _maybe_configured(_) if count(s3.unrelated[_type]) > 0
 
 _maybe_configured_badly(bucket) if {
 	some block in s3.possible_configurations(bucket, _type)
-	block.address in _weak
+	_weak[block.address]
 }
 
-_maybe_configured_badly(_) if {
-	some address in s3.unrelated[_type]
-	address in _weak
-}
+_maybe_configured_badly(_) if count(s3.unrelated[_type] & _weak) > 0
 
 _weak contains block.address if {
 	some block in plan.resources(_type)

@@ -78,9 +78,18 @@ _maybe_configured_badly(bucket) if {
 	_verdict(bucket, policy) != "yes"
 }
 
+_maybe_configured_badly(_) if count(_unrelated_unknown) > 0
+
 _maybe_configured_badly(bucket) if {
+	count(_unrelated_unknown) == 0
 	some address in s3.unrelated[_type]
 	_verdict(bucket, plan.by_address[address]) != "yes"
+}
+
+# Policies of any bucket of which nothing is known: they need not be looked at for each bucket.
+_unrelated_unknown contains address if {
+	some address in s3.unrelated[_type]
+	count(policy_document.candidates(plan.by_address[address], ["policy"])) == 0
 }
 
 _verdicts[bucket.address][policy.address] := _verdict(bucket, policy) if {
