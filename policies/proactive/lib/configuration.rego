@@ -34,7 +34,11 @@ calls[path] := call if some path, call in _level_8
 
 # METADATA
 # description: The entry of a resource of the plan, {} where there is none.
-entry(resource) := object.get(_entries, [module_address.path(resource.module), _declared(resource)], {})
+entry(resource) := found if {
+	found := _entries[module_address.path(resource.module)][_declared(resource)]
+} else := {} if {
+	module_address.path(resource.module)
+}
 
 # METADATA
 # description: True where the module that holds the resource is read.

@@ -11,8 +11,7 @@ import data.lib.configuration
 #   The reference texts of the expression at a path, as Terraform writes them; the empty set where there are none, or where
 #   the resource or the attribute is not in the configuration (a `dynamic` block, for example).
 texts(resource, path) := _listed(expression.references) if {
-	expression := _top(resource, path)
-	_is_one(expression)
+	expression := _only(resource, path)
 } else := {ref |
 	wanted := _names_inside(path)
 	walk(_top(resource, path), [inner, refs])
@@ -43,8 +42,7 @@ plain(resource, path) if {
 }
 
 _templates(resource, path) := {text | text := expression.constant_value; contains(text, "{")} if {
-	expression := _top(resource, path)
-	_is_one(expression)
+	expression := _only(resource, path)
 	_is_short(expression)
 } else := {text |
 	wanted := _names_inside(path)
@@ -57,7 +55,28 @@ _templates(resource, path) := {text | text := expression.constant_value; contain
 
 _top(resource, path) := object.get(configuration.entry(resource), ["expressions", path[0]], {})
 
-# One expression, not blocks that hold others: by far the most frequent one, and much cheaper than to walk.
+# The only expression there is at a path, where each block on the way is the only one of its name: by far the most frequent
+# case, and much cheaper than to walk.
+_only(resource, path) := expression if {
+	expression := configuration.entry(resource).expressions[path[0]]
+	_is_one(expression)
+} else := expression if {
+	count(path) > 1
+	first := [_first(step) | some step in path]
+	expressions := configuration.entry(resource).expressions
+	expression := object.get(expressions, first, null)
+	_is_one(expression)
+	every i, step in first {
+		not _is_one_of_several(expressions, first, i, step)
+	}
+}
+
+_first(step) := step if is_string(step)
+
+_first(step) := 0 if is_number(step)
+
+_is_one_of_several(expressions, path, i, 0) if object.get(expressions, array.concat(array.slice(path, 0, i), [1]), null) != null
+
 _is_one(expression) if is_string(expression.references[0])
 
 _is_short(expression) if not expression.constant_value

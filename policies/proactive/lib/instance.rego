@@ -13,9 +13,13 @@ import data.lib.plan
 #   The addresses of the instances of a declared resource (`type.name`, `data.type.name`) in a module (its path), as a set.
 #   The index is the text of one (`[0]`, `["key"]`), or null for all; `chosen` are the steps of module instances that
 #   expressions on the way name, as a set of [path, text].
-named(resource, module_path, declared, index, chosen) := {address |
+named(resource, module_path, declared, index, chosen) := _in(resource.module, declared, index) if {
+	module_path == module_address.path(resource.module)
+} else := _in(module_address.around(resource.module, module_path), declared, index) if {
+	module_address.is_around(module_address.path(resource.module), module_path)
+} else := {address |
 	some holder in _holders(resource.module, module_path, chosen)
-	some address in _chosen(object.get(_instances, [holder, declared], {}), index)
+	some address in _in(holder, declared, index)
 }
 
 # METADATA
@@ -40,15 +44,16 @@ _declared(resource) := concat(".", ["data", resource.type, resource.name]) if {
 	resource.mode == "data"
 } else := concat(".", [resource.type, resource.name])
 
-_chosen(addresses, null) := {address | some _, address in addresses}
+_in(holder, declared, null) := {address | some address in _instances[holder][declared]}
 
-_chosen(addresses, index) := {addresses[index]} if index != null
+_in(holder, declared, index) := {address} if {
+	index != null
+	address := _instances[holder][declared][index]
+}
 
-# The module instances at a path. Those around the resource are never chosen; below, an expression that goes through a module
-# names its instance, nearly always one.
-_holders(own, path, chosen) := {module_address.around(own, path)} if {
-	module_address.is_around(module_address.path(own), path)
-} else := {concat(".", array.concat(_shared(own, path), below))} if {
+# The module instances at a path below, or beside: an expression that goes through a module names its instance, nearly always
+# one.
+_holders(own, path, chosen) := {concat(".", array.concat(_shared(own, path), below))} if {
 	steps := [_texts(step_path, name, chosen) | some [step_path, name] in _steps_below(own, path)]
 	below := [text | some [text] in steps]
 	count(below) == count(steps)

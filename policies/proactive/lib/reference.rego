@@ -46,7 +46,7 @@ targets(resource, path) := {"resources": resources, "data": data_resources, "pro
 	resources := {[address, attribute] |
 		some ["resource", module_path, text] in way.leaves
 		[declared, index, attribute] := _taken_apart(text)
-		chosen_index := _index(resource, way, [module_path, text], [index, attribute])
+		chosen_index := _index(resource, way, module_path, index, attribute)
 		some address in instance.named(resource, module_path, declared, chosen_index, way.chosen)
 	}
 	data_resources := {[module_address.inside(module_path, concat(".", ["data", declared])), attribute] |
@@ -166,13 +166,14 @@ _is_opaque(found) if {
 # The text of the index that chooses an instance, null where none does. The key of the resource itself does where it is
 # written beside one whole resource of the same module, and nothing else that can be the source of an unknown value: Terraform
 # lists type.name[each.key].id as type.name and each.key.
-_index(resource, way, [module_path, text], [literal, attribute]) := literal if {
+_index(resource, way, module_path, literal, attribute) := literal if {
 	literal != ""
 } else := instance.own_index(resource) if {
 	attribute == ""
 	way.texts[_key(resource)]
 	module_path == module_address.path(resource.module)
-	way.nodes == {["resource", module_path, text]}
+	count(way.nodes) == 1
+	not _passes_on(way.nodes)
 } else := null
 
 _index_of_data(resource, way, literal, attribute) := literal if {
@@ -207,14 +208,21 @@ _edges[node] := _nodes(path, texts) if some node, [path, texts] in _written
 # The inputs and outputs among some nodes, and those behind them, as far as they are in the configuration that is read.
 _reached(nodes) := graph.reachable(_edges, nodes)
 
-_leaves_behind(nodes, reached) := {_leaf(node, reached) | some node in nodes} | {_leaf(node, reached) |
+_leaves_behind(nodes, reached) := nodes if {
+	not _passes_on(nodes)
+} else := {_leaf(node, reached) | some node in nodes} | {_leaf(node, reached) |
 	some passed in reached
 	some node in _edges[passed]
 }
 
+_passes_on(nodes) if {
+	some [kind, _, _] in nodes
+	_passing[kind]
+}
+
 # An input or output that is not in the configuration is opaque.
 _leaf([kind, path, name], reached) := [kind, path, name] if {
-	not kind in _passing
+	not _passing[kind]
 } else := ["opaque", path, name] if {
 	not reached[[kind, path, name]]
 }
@@ -245,7 +253,8 @@ _nodes(path, texts) := {node |
 	node := _node(path, text)
 }
 
-_prefixes(text) := {concat(".", array.slice(parts, 0, i)) | some i, _ in parts; i > 0} if parts := split(text, ".")
+# An object has two names at least.
+_prefixes(text) := {concat(".", array.slice(parts, 0, i)) | some i, _ in parts; i > 1} if parts := split(text, ".")
 
 _is_known(_, text) if regex.match(`^(each\.key|count\.index|path\.|terraform\.)`, text)
 
@@ -263,10 +272,10 @@ _node(path, text) := ["input", path, _variable(text)] if {
 } else := ["data", path, reference] if {
 	startswith(text, "data.")
 	reference := substring(text, 5, -1)
-	_taken_apart(reference)
+	regex.match(_resource, reference)
 } else := ["resource", path, text] if {
 	not regex.match(`^(var|local|module|each|count|self|data|path|terraform|ephemeral)\.`, text)
-	_taken_apart(text)
+	regex.match(_resource, text)
 } else := ["opaque", path, text]
 
 _variable(text) := split(split(text, ".")[1], "[")[0]

@@ -45,10 +45,21 @@ _marked(true, _)
 _marked(marks, path) if marks[path[0]] == true
 
 _marked(marks, path) if {
-	not is_boolean(marks[path[0]])
-	some length in numbers.range(2, count(path))
-	object.get(marks, array.slice(path, 0, length), false) == true
+	count(path) > 1
+	inside := marks[path[0]]
+	not is_boolean(inside)
+	_marked_below(marks, path)
 }
+
+# Where there is a mark, or marks of parts, at the path itself, none of its ancestors is marked.
+_marked_below(marks, path) := mark == true if {
+	mark := object.get(marks, path, null)
+	mark != null
+} else if {
+	some i, _ in path
+	i > 1
+	object.get(marks, array.slice(path, 0, i), false) == true
+} else := false
 
 _marked_inside(marks, path) if {
 	is_object(marks)
