@@ -10,7 +10,8 @@ import type { KeptAttributes } from './plan/kept-attributes';
 import { assertMemoryToJudge, assertMemoryToParse } from '../../core/files/memory';
 import { PlanReader } from './plan/plan-reader';
 import { repeatedKey } from '../../core/json/repeated-key';
-import { isTerraformJson, readSynthesized } from './synth/synth';
+import { isTerraformJson } from './synth/sections';
+import { readSynthesized } from './synth/synth';
 import { isProblems, ProblemsError } from '../../core/problems';
 
 const HOW_TO_PLAN = 'make one with terraform show -json PLANFILE > plan.json';
