@@ -7,7 +7,7 @@ export {
   composeServiceControlPolicies,
   type TargetUse,
 } from './compose';
-export type { Probe, RoleProbe } from './safety';
+export type { Probe, RoleProbe } from './probes';
 export { STRATEGIES, type Strategy } from './strategy';
 export { SUMMARY_MARK, summaryOf, type SummaryProfile } from './summary';
 export { allowsNothingByItself, FULL_AWS_ACCESS, isDocumentName, type ScpTarget } from './targets';

@@ -1,32 +1,12 @@
 /** Safety before a roll-out: requests are simulated against the organization as it will be. */
-import { IpRanges, type Profile } from '../profile';
-import { type Answer, type CompiledOrganization, compileOrganization, type ContextValue } from './simulation';
-import { matchesPattern } from '../../core/iam/patterns';
 import type { AttachedPolicy } from '../../core/iam/document';
-import { type Guard, GUARDS, type Need, NEEDS, type Role, type Where } from './needs';
+import type { Profile } from '../profile';
+import type { Role } from './needs';
+import { ANY_ACCOUNT } from './probe-requests';
+import { guardProbes, type Probe, type RoleProbe, roleProbes } from './probes';
+import { type Answer, compileOrganization } from './simulation';
 import type { Strategy } from './strategy';
 import { allowsNothing, assumedPlacement, ASSUMED_TARGET, type Placement } from './targets';
-
-/** A request that was simulated, and what came out. */
-export interface Probe {
-  readonly target: string;
-  /** Who makes the request: an ARN. */
-  readonly principal: string;
-  readonly action: string;
-  readonly region: string;
-  /** Why the request must be allowed or denied. */
-  readonly reason: string;
-  readonly answer: Answer;
-}
-
-/** A pattern of role ARNs whose needs were probed at a target. */
-export interface RoleProbe {
-  readonly target: string;
-  readonly role: Role;
-  readonly pattern: string;
-  /** None where no role of the pattern is in an account below the target. */
-  readonly probes: readonly Probe[];
-}
 
 export interface SafetyReport {
   readonly needs: readonly RoleProbe[];
@@ -44,28 +24,8 @@ export const ROLE_NAMES: Readonly<Record<Role, string>> = {
   organizationAdministrators: 'organization administrator',
 };
 
-/** An account that stands for any member account: the one of AWS's own examples. */
-const ANY_ACCOUNT = '123456789012';
-
 /** No service has it: what allows it, allows everything. */
 const NO_ACTION = 'connect-guardrails:NoAction';
-
-/** By partition: the Region that global services answer in, then others for requests from elsewhere. */
-const REGIONS: Readonly<Record<string, readonly string[]>> = {
-  aws: ['us-east-1', 'us-west-2', 'eu-west-1', 'ap-southeast-2'],
-  'aws-us-gov': ['us-gov-west-1', 'us-gov-east-1'],
-  'aws-cn': ['cn-north-1', 'cn-northwest-1'],
-};
-
-/** Public addresses; one of them is outside of any approved range that is not absurdly wide. */
-const ADDRESSES: readonly [string, ...string[]] = [
-  '192.0.2.1',
-  '198.51.100.1',
-  '203.0.113.1',
-  '9.9.9.9',
-  '1.1.1.1',
-  '8.8.8.8',
-];
 
 /**
  * Simulates what the roles of a profile need at every placement, and what the documents must deny.
@@ -125,99 +85,6 @@ function structuralProblems(
   });
 }
 
-function roleProbes(
-  profile: Profile,
-  placement: Placement,
-  documents: readonly AttachedPolicy[],
-): RoleProbe[] {
-  const chains = new Map<string, CompiledOrganization | undefined>();
-  const chainTo = (account: string): CompiledOrganization | undefined => {
-    if (!chains.has(account)) {
-      const organization = placement.chainTo(account, documents);
-      chains.set(account, organization && compileOrganization(organization));
-    }
-    return chains.get(account);
-  };
-  const { deployers, breakGlass, organizationAdministrators } = profile.roles;
-  const patterns = { deployers, breakGlass, organizationAdministrators };
-  return (Object.keys(patterns) as Role[]).flatMap((role) =>
-    patterns[role].map((pattern) => {
-      const principal = representative(pattern, placement.account ?? ANY_ACCOUNT);
-      const chain = chainTo(accountOf(principal));
-      const probes =
-        chain === undefined
-          ? []
-          : NEEDS[role]
-              .filter(({ when }) => when === undefined || when(profile))
-              .flatMap((need) => probesOf(profile, placement.target, chain, role, principal, need));
-      return { target: placement.target, role, pattern, probes };
-    }),
-  );
-}
-
-function probesOf(
-  profile: Profile,
-  target: string,
-  chain: CompiledOrganization,
-  role: Role,
-  principal: string,
-  { action, resource, where, context, reason }: Need,
-): Probe[] {
-  // Where deployers call from is not known; people use the approved network.
-  const network = role === 'deployers' ? {} : { ...NO_ENDPOINT, 'aws:SourceIp': approvedAddress(profile) };
-  return regionsOf(where, profile, principal).map((region) => ({
-    target,
-    principal,
-    action,
-    region,
-    reason,
-    answer: chain.evaluate({
-      principal,
-      action,
-      resource: fill(resource, principal, region),
-      context: { ...contextOf(region), ...network, ...context },
-    }),
-  }));
-}
-
-function guardProbes(
-  profile: Profile,
-  documents: readonly AttachedPolicy[],
-  controls: readonly string[],
-): Probe[] {
-  const [deployer] = profile.roles.deployers;
-  const organization = assumedPlacement(ASSUMED_TARGET, 'deny-list').chainTo(ANY_ACCOUNT, documents);
-  if (deployer === undefined || organization === undefined) return [];
-  const chain = compileOrganization(organization);
-  const principals: Readonly<Record<Guard['principal'], string>> = {
-    deployer: representative(deployer, ANY_ACCOUNT).replace(/::\d{12}:/, `::${ANY_ACCOUNT}:`),
-    anyone: roleOfNobody(profile),
-  };
-  return GUARDS.filter(
-    ({ control, when }) => controls.includes(control) && (when === undefined || when(profile)),
-  ).flatMap(({ principal: who, action, resource, where, sourceIp, context, reason }) => {
-    const principal = principals[who];
-    const address = sourceIp === 'outside' ? unapprovedAddress(profile) : sourceIp;
-    return regionsOf(where ?? 'approved Regions', profile, principal).map((region) => ({
-      target: ASSUMED_TARGET.target,
-      principal,
-      action,
-      region,
-      reason,
-      answer: chain.evaluate({
-        principal,
-        action,
-        resource: fill(resource, principal, region),
-        context: {
-          ...contextOf(region),
-          ...(address === undefined ? {} : { 'aws:SourceIp': address }),
-          ...context,
-        },
-      }),
-    }));
-  });
-}
-
 /** Deployers of other accounts alone would leave nobody who may deploy. */
 function absentDeployers({ target, account }: Placement, probes: readonly RoleProbe[]): string[] {
   const deployers = probes.filter(({ role }) => role === 'deployers');
@@ -267,71 +134,4 @@ function remedyOf({ decision, level, policy, statement, missing }: Answer): stri
     return `let ${policy ?? 'the policies'} not depend on ${missing.join(', ')} for this role`;
   if (statement !== null) return `exempt the role in ${statement} of ${policy ?? 'its policy'}`;
   return `allow it at ${level ?? 'every level'} (with the strategy allow-list, by serviceControlPolicies.additionalActions)`;
-}
-
-/** What every request has, whoever makes it. */
-function contextOf(region: string): Record<string, ContextValue> {
-  return {
-    'aws:RequestedRegion': region,
-    'aws:SecureTransport': true,
-    'aws:ViaAWSService': false,
-    'aws:PrincipalIsAWSService': false,
-  };
-}
-
-/** What a request over the internet lacks. */
-const NO_ENDPOINT: Readonly<Record<string, ContextValue>> = {
-  'aws:SourceVpc': null,
-  'aws:SourceVpce': null,
-  'aws:VpcSourceIp': null,
-};
-
-function regionsOf(where: Where, { approvedRegions }: Profile, principal: string): readonly string[] {
-  const [global = '', ...others] = REGIONS[partitionOf(principal)] ?? approvedRegions;
-  switch (where) {
-    case 'approved Regions':
-      return approvedRegions;
-    case 'global':
-      return [global];
-    case 'another Region': {
-      const other = [global, ...others].find((region) => !approvedRegions.includes(region));
-      return other === undefined ? [] : [other];
-    }
-  }
-}
-
-function approvedAddress({ signIn }: Profile): string {
-  return signIn.allowedIps[0]?.replace(/\/\d+$/, '') ?? '';
-}
-
-function unapprovedAddress({ signIn }: Profile): string {
-  return ADDRESSES.find((address) => !IpRanges.isSubset([address], signIn.allowedIps)) ?? ADDRESSES[0];
-}
-
-/** A role that a pattern matches: letters for wildcards, an account id for any account. */
-function representative(pattern: string, account: string): string {
-  return pattern.replace(/::\*:/, `::${account}:`).replaceAll(/[*?]/g, 'x');
-}
-
-/** A role that is none of the deployers: the first of one letter that their patterns do not match. */
-function roleOfNobody({ roles: { deployers } }: Profile): string {
-  const prefix = deployers[0]?.replace(/::.*/, `::${ANY_ACCOUNT}:role/`) ?? '';
-  const names = Array.from('abcdefghijklmnopqrstuvwxyz', (letter) => `${prefix}${letter}`);
-  const isDeployer = (name: string): boolean => deployers.some((pattern) => matchesPattern(pattern, name));
-  return names.find((name) => !isDeployer(name)) ?? `${prefix}a`;
-}
-
-function fill(resource: string, principal: string, region: string): string {
-  return resource
-    .replaceAll('{partition}', partitionOf(principal))
-    .replaceAll('{region}', region)
-    .replaceAll('{account}', accountOf(principal));
-}
-
-function partitionOf(principal: string): string {
-  return principal.split(':')[1] ?? '';
-}
-
-function accountOf(principal: string): string {
-  return principal.split(':')[4] ?? '';
 }

@@ -1,7 +1,7 @@
 /** The summary that stands beside rendered documents: Markdown, made of the composed policies alone. */
 import type { ComposedDocument, ComposedPolicies, TargetUse } from './compose';
 import type { Role } from './needs';
-import type { Probe, RoleProbe } from './safety';
+import type { Probe, RoleProbe } from './probes';
 import { STRATEGIES } from './strategy';
 import { FULL_AWS_ACCESS } from './targets';
 

@@ -1,6 +1,7 @@
 /** Roles of the profile that the policies would lock out, found by simulation. */
 import type { Profile } from '../../profile';
-import { checkSafety, type Probe, ROLE_NAMES, type RoleProbe } from '../safety';
+import type { Probe, RoleProbe } from '../probes';
+import { checkSafety, ROLE_NAMES } from '../safety';
 import { ASSUMED_TARGET, assumedPlacement, describedPlacements } from '../targets';
 import type { AttachedPolicy, Organization } from '../../../core/iam/document';
 import type { Path, PolicyProblem, Severity } from '../../../core/iam/validation/policy-problem';
