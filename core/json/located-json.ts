@@ -55,6 +55,23 @@ export function readJson(text: string, name: string): JsonDocument {
   };
 }
 
+/** What a text holds, without saying where; a code where it is not one JSON document, or repeats a name. */
+export function jsonOrCode(
+  text: string,
+): { readonly value: unknown } | { readonly code: 'document' | 'repeated-name' } {
+  let repeats = false;
+  const scanner = new Scanner(text, () => {
+    repeats = true;
+  });
+  try {
+    scanner.document();
+  } catch (error) {
+    if (!(error instanceof SyntaxProblem)) throw error;
+    return { code: 'document' };
+  }
+  return repeats ? { code: 'repeated-name' } : { value: JSON.parse(text) as unknown };
+}
+
 function scan(scanner: Scanner, text: string, name: string, lineAt: (offset: number) => number): Place {
   try {
     return scanner.document();

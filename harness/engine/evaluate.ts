@@ -2,6 +2,7 @@ import { loadPolicySync } from '@open-policy-agent/opa-wasm';
 import type { Finding } from '../../policies/controls';
 import type { PolicyBundle } from './bundle';
 import { MAX_MEMORY, PAGE_SIZE } from '../../core/files/limits';
+import type { Facts } from '../documents/facts';
 import type { LiveReading, PlanDocument } from '../documents/plan-document';
 import { isProblems, ProblemsError } from '../../core/problems';
 
@@ -9,6 +10,8 @@ import { isProblems, ProblemsError } from '../../core/problems';
 export interface EvaluationData {
   /** Of the profile: the policies must echo it. */
   readonly profile_sha256: string;
+  /** What the texts of this document say: the policies must echo number and hash. */
+  readonly facts: Facts;
 }
 
 /** What one policy says of a document, in stable order. */
@@ -54,7 +57,8 @@ const HOST_BUILTINS = new Set([
  * Evaluates every policy over one document: the only way to the engine.
  *
  * The SDK takes bytes that it cannot read for "no violations". So the bytes are handed over exactly, the policies must
- * report as many resource changes as the reader counted, echo the profile's hash, and name every policy of the bundle.
+ * report as many resource changes as the reader counted, echo the profile's hash and the facts' number and hash, and name
+ * every policy of the bundle.
  * @returns results by policy name (`<service>/<name>`).
  * @throws ProblemsError (engine) where anything of that does not hold.
  */
@@ -80,6 +84,14 @@ export function evaluatePolicies(
     throw new ProblemsError(
       'engine',
       'the policies saw another organization profile than the one given; nothing was judged',
+    );
+  }
+  const { count, sha256 } = data.facts;
+  const { count: seen, sha256: echoed } = report.facts;
+  if (seen !== count || echoed !== sha256) {
+    throw new ProblemsError(
+      'engine',
+      `the policies saw ${String(seen)} facts, ${count} were read of the document's texts, or others than these; nothing was judged`,
     );
   }
   const missing = bundle.manifest.policies.filter((name) => !report.results.has(name));
@@ -110,7 +122,7 @@ function ofLiveAccount(
 
 function run(bundle: PolicyBundle, document: PlanDocument, data: EvaluationData): unknown {
   try {
-    const policy = instantiate(bundle, document.bytes.byteLength);
+    const policy = instantiate(bundle, document.bytes.byteLength + data.facts.bytes.byteLength);
     const unsupported = hostBuiltins(policy).filter((name) => !HOST_BUILTINS.has(name));
     if (unsupported.length > 0) {
       throw new ProblemsError(
@@ -118,7 +130,7 @@ function run(bundle: PolicyBundle, document: PlanDocument, data: EvaluationData)
         `the policy bundle needs builtins that are not there: ${unsupported.join(', ')}`,
       );
     }
-    policy.setData(data);
+    policy.setData(dataBuffer(data));
     return policy.evaluate(exactBuffer(document.bytes), 'main/report');
   } catch (error) {
     if (isProblems(error, 'engine')) throw error;
@@ -149,6 +161,14 @@ function instantiate(bundle: PolicyBundle, bytes: number): ReturnType<typeof loa
       if (!(error instanceof RangeError) || size === least) throw error;
     }
   }
+}
+
+/** The data as JSON: facts are JSON already, and may be large. */
+function dataBuffer({ facts, ...data }: EvaluationData): ArrayBuffer {
+  const others = JSON.stringify({ ...data, facts_sha256: facts.sha256 });
+  return exactBuffer(
+    Buffer.concat([Buffer.from(`${others.slice(0, -1)},"facts":`), facts.bytes, Buffer.from('}')]),
+  );
 }
 
 /** The SDK reads an ArrayBuffer only, and all of it: a view's own bytes must be cut out. */
@@ -184,6 +204,7 @@ interface Report {
   readonly results: ReadonlyMap<string, PolicyResult>;
   readonly resourceChanges: unknown;
   readonly profileSha256: unknown;
+  readonly facts: { readonly count?: unknown; readonly sha256?: unknown };
 }
 
 function readReport(answer: unknown): Report {
@@ -203,6 +224,7 @@ function readReport(answer: unknown): Report {
     results,
     resourceChanges: result['resource_changes'],
     profileSha256: result['profile_sha256'],
+    facts: isObject(result['facts']) ? result['facts'] : {},
   };
 }
 

@@ -40,6 +40,12 @@ export interface PreventiveLayer {
   readonly remark?: string;
 }
 
+/**
+ * What texts inside of attributes are read for, once, before the policies (`harness/facts`): `iam`, policy documents;
+ * `organization_policy`, the form of the policies of AWS Organizations.
+ */
+export type FactKindName = 'iam' | 'organization_policy';
+
 /** Judges plans, by the Rego policy beside the control. */
 export interface ProactiveLayer {
   /**
@@ -48,6 +54,8 @@ export interface ProactiveLayer {
    * checked against the provider's schema. `*` stands for every type that has the attribute.
    */
   readonly reads: Readonly<Record<string, readonly string[]>>;
+  /** What the policy reads of `lib.fact`, through other packages as well. Default: nothing. */
+  readonly facts?: readonly FactKindName[];
   /** The non-compliant state, as a sentence without the resource's address: what is wrong, lower case, no period. */
   readonly message: string;
   /** What the policy leaves open, in a sentence. */

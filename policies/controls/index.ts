@@ -66,6 +66,7 @@ export function controlById(id: string): Control | undefined {
 export type {
   Control,
   DetectiveLayer,
+  FactKindName,
   Finding,
   NotEnforceable,
   PreventiveLayer,

@@ -8,6 +8,7 @@ test_case[title] if {
 		with data.profile as case.data.profile
 		with data.authentication_profile_commands as case.data.authentication_profile_commands
 		with data.authentication_profile_environment as case.data.authentication_profile_environment
+		with data.facts as case.facts
 		with data.config_rules as case.data.config_rules
 	{address | some address in result.evaluated} == {address | some address in case.expect.evaluated}
 	result.deny == {finding | some finding in case.expect.deny}

@@ -1,18 +1,21 @@
 # METADATA
 # description: |
 #   The only entrypoint: every control's result, composed by path, in one evaluation. Also echoed, for the harness to
-#   compare with what it handed over: the number of resource changes that were seen, and the hash of the profile.
+#   compare with what it handed over: the number of resource changes that were seen, the hash of the profile, number and
+#   hash of the facts.
 package main
 
+import data.lib.fact
 import data.lib.plan
 
 # METADATA
-# description: "{controls: {service: {name: {evaluated, deny, undetermined}}}, resource_changes, profile_sha256}"
+# description: "{controls: {service: {name: {evaluated, deny, undetermined}}}, resource_changes, profile_sha256, facts}"
 # entrypoint: true
 report := {
 	"controls": _controls,
 	"resource_changes": count(plan.document.resource_changes),
 	"profile_sha256": data.profile_sha256,
+	"facts": fact.seen,
 }
 
 _controls[service][name] := {

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PolicyResult, evaluatePolicies, loadBundle } from '../../harness/engine';
-import { type PolicyData, policyData } from '../../harness/run';
+import { type PolicyResult, loadBundle } from '../../harness/engine';
+import { evaluateDocument, type PolicyData, policyData } from '../../harness/run';
 import { KeptAttributes, readDocuments } from '../../harness/readers';
 import type { ConfigRule } from '../../policies/detective';
 import { catalogue } from '../../policies/controls';
@@ -95,7 +95,7 @@ function evaluate(plan: string, name: string): ReadonlyMap<string, PolicyResult>
   writeFileSync(file, plan);
   const [document] = readDocuments(file, kept);
   if (document === undefined) throw new Error('no document was read');
-  return evaluatePolicies(bundle, document, dataOf(name));
+  return evaluateDocument(bundle, document, dataOf(name));
 }
 
 function judge(plan: string, name: string): Outcomes {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { evaluatePolicies, loadBundle } from '../../harness/engine';
+import { loadBundle } from '../../harness/engine';
+import { evaluateDocument } from '../../harness/run';
 import { catalogue } from '../../policies/controls';
 import { casesOf, prepare } from '../support/control-cases';
 import type { ControlCase } from '../support/control-cases';
@@ -59,7 +60,7 @@ describe.each(catalogue.filter((control) => 'message' in control.proactive))('$i
 
   it.each(cases)('$outcome: $name', (controlCase) => {
     const { plan, data } = prepare(controlCase);
-    const result = evaluatePolicies(
+    const result = evaluateDocument(
       bundle,
       { bytes: Buffer.from(JSON.stringify(plan)), resourceChanges: controlCase.plan.resources.length },
       data,

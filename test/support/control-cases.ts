@@ -6,6 +6,7 @@ import type { Finding } from '../../policies/controls';
 import { CURRENT_COMMAND } from '../../policies/controls/connect/authentication_profile_ip_restricted/command';
 import { referenceProfile } from '../../policies/profile';
 import type { Profile } from '../../policies/profile';
+import { type FactTree, factTree, kindsOf } from '../../harness/facts';
 import { policyData } from '../../harness/run';
 import type { PolicyData } from '../../harness/run';
 import { buildPlan } from './plan-builder';
@@ -41,13 +42,19 @@ export function casesOf(control: string): ControlCase[] {
   ) as ControlCase[];
 }
 
-/** The plan document and the data of a case. */
-export function prepare(controlCase: ControlCase): { plan: Record<string, unknown>; data: PolicyData } {
+/** The plan document, the data and the facts of a case. */
+export function prepare(controlCase: ControlCase): {
+  plan: Record<string, unknown>;
+  data: PolicyData;
+  facts: FactTree;
+} {
   const reference = referenceProfile(catalogue);
   const profile = merge(reference.profile, controlCase.profile ?? {}) as Profile;
   const data = policyData(profile, reference.sha256, []);
+  const plan = buildPlan(controlCase.plan);
   return {
-    plan: buildPlan(controlCase.plan),
+    plan,
+    facts: factTree(Buffer.from(JSON.stringify(plan)), kindsOf(catalogue)).tree,
     data: { ...data, config_rules: controlCase.configRules ?? data.config_rules },
   };
 }

@@ -1,5 +1,6 @@
-import { type PolicyResult, evaluatePolicies, loadBundle } from '../../harness/engine';
-import { policyData } from '../../harness/run';
+import { type PolicyResult, loadBundle } from '../../harness/engine';
+import { factsOf } from '../../harness/facts';
+import { evaluateDocument, policyData } from '../../harness/run';
 import type { PolicyData } from '../../harness/run';
 import type { PlanDocument } from '../../harness/documents';
 import { catalogue } from '../../policies/controls';
@@ -11,12 +12,15 @@ const { profile, sha256 } = referenceProfile(catalogue);
 /** What the policies see beside a document: the reference profile. */
 export const REFERENCE_DATA = policyData(profile, sha256, bundle.manifest.profileSettings);
 
+/** What the engine gets where a document has no texts that are read. */
+export const NO_FACTS = factsOf(Buffer.from('{}'), []);
+
 /** What every policy says of a document, by its name. */
 export function policyResults(
   document: PlanDocument,
   data: PolicyData = REFERENCE_DATA,
 ): Record<string, PolicyResult> {
-  return Object.fromEntries(evaluatePolicies(bundle, document, data));
+  return Object.fromEntries(evaluateDocument(bundle, document, data));
 }
 
 /** A whole plan as the policies would see it without a reader. */

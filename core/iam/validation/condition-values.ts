@@ -78,7 +78,8 @@ const ARN_PARTS = 6;
 /** Source: AWS General Reference, "Amazon Resource Names (ARNs)", and IAM Access Analyzer policy checks. */
 function partsProblem(text: string): string | undefined {
   if (text === '*') return undefined;
-  const [prefix = '', partition = '', service = '', , account = ''] = arnParts(text);
+  // A wildcard at the end of what is too short stands for the rest.
+  const [prefix = '', partition = '', service = '*', , account = ''] = arnParts(text);
   if (!isPattern(prefix) && prefix !== 'arn') return `must begin with "arn:", got ${quote(text)}; add it`;
   if (!isPattern(partition) && !/^aws(?:-[a-z]+)*$/.test(partition)) {
     return `must have a partition such as aws after "arn:", got ${quote(text)}; correct it`;

@@ -8,8 +8,8 @@ import type { LoadedProfile } from '../../../policies/profile';
 import { compiledReference } from '../../../policies/profile/compiled-reference';
 import { DEFAULT_PROFILE_FILE, hasDefaultProfile } from '../../../policies/profile/default-profile';
 import type { Drift } from '../../drift';
-import { evaluatePolicies, loadBundle, type PolicyBundle } from '../../engine';
-import { policyData } from '../../run';
+import { loadBundle, type PolicyBundle } from '../../engine';
+import { evaluateDocument, policyData } from '../../run';
 import {
   type Document,
   type DocumentSummary,
@@ -194,7 +194,7 @@ function evaluate(
   { profile, sha256 }: LoadedProfile,
 ): DocumentResults['results'] {
   try {
-    return evaluatePolicies(bundle, document, policyData(profile, sha256, bundle.manifest.profileSettings));
+    return evaluateDocument(bundle, document, policyData(profile, sha256, bundle.manifest.profileSettings));
   } catch (error) {
     if (isProblems(error, 'engine')) throw new ProblemsError('engine', `${document.name}: ${error.message}`);
     throw error;

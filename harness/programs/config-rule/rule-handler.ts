@@ -3,8 +3,8 @@ import { ConfigService } from '@aws-sdk/client-config-service';
 import { catalogue, type Control } from '../../../policies/controls';
 import type { LoadedProfile } from '../../../policies/profile';
 import { effectiveLevel } from '../../../policies/profile/levels';
-import { evaluatePolicies, type PolicyBundle } from '../../engine';
-import { policyData } from '../../run';
+import { type PolicyBundle } from '../../engine';
+import { evaluateDocument, policyData } from '../../run';
 import { notJudgedLive, readLiveAccount } from '../../live';
 import { boundedRequests, wholeAnswersOnly } from '../../live/whole-answers';
 import { judge } from '../../verdicts';
@@ -135,7 +135,7 @@ async function evaluate(
       `the function reads account ${live.account}, AWS Config asks for ${event.account}; deploy it in the account of the rule`,
     );
   const data = policyData(profile, sha256, bundle.manifest.profileSettings);
-  const results = evaluatePolicies(bundle, live.document, data);
+  const results = evaluateDocument(bundle, live.document, data);
   const { verdicts } = judge([control], profile, [{ document: live.document.name, results }], null);
   const { account } = live;
   return evaluationsOf(

@@ -9,7 +9,7 @@ import {
 } from '../../../harness/engine';
 import type { PlanDocument } from '../../../harness/documents';
 import { buildPlan } from '../../support/plan-builder';
-import { REFERENCE_DATA, unpruned } from '../../support/policy-results';
+import { NO_FACTS, REFERENCE_DATA, unpruned } from '../../support/policy-results';
 import { problemsOf } from '../../support/reading';
 
 jest.mock('@open-policy-agent/opa-wasm', () => ({
@@ -18,6 +18,7 @@ jest.mock('@open-policy-agent/opa-wasm', () => ({
 }));
 
 const bundle = loadBundle();
+const DATA = { ...REFERENCE_DATA, facts: NO_FACTS };
 const ADDRESS = 'aws_connect_instance.main';
 const TEXT = JSON.stringify(
   buildPlan({ resources: [{ address: ADDRESS, values: { identity_management_type: 'CONNECT_MANAGED' } }] }),
@@ -26,7 +27,7 @@ const TEXT = JSON.stringify(
 afterEach(() => jest.restoreAllMocks());
 
 function problems(document: PlanDocument, of: PolicyBundle = bundle): readonly string[] {
-  return problemsOf(() => evaluatePolicies(of, document, REFERENCE_DATA));
+  return problemsOf(() => evaluatePolicies(of, document, DATA));
 }
 
 function withBytes(bytes: Uint8Array, resourceChanges = 1): PlanDocument {
@@ -34,7 +35,7 @@ function withBytes(bytes: Uint8Array, resourceChanges = 1): PlanDocument {
 }
 
 describe('a document', () => {
-  const expected = evaluatePolicies(bundle, unpruned(TEXT), REFERENCE_DATA);
+  const expected = evaluatePolicies(bundle, unpruned(TEXT), DATA);
 
   it('is judged by every policy', () => {
     expect([...expected.keys()].sort()).toEqual(bundle.manifest.policies);
@@ -58,7 +59,7 @@ describe('a document', () => {
     shared.set(Buffer.from(TEXT));
     const own = new Uint8Array(Buffer.from(TEXT));
     for (const bytes of [inside, shared, own])
-      expect(evaluatePolicies(bundle, withBytes(bytes), REFERENCE_DATA)).toEqual(expected);
+      expect(evaluatePolicies(bundle, withBytes(bytes), DATA)).toEqual(expected);
   });
 
   const NO_RESULT = 'the policies gave no result; nothing was judged';
@@ -101,7 +102,7 @@ describe('a document', () => {
 
   it('has the memory that it needs from the start', () => {
     const loading = jest.spyOn(opaWasm, 'loadPolicySync');
-    evaluatePolicies(bundle, unpruned(TEXT), REFERENCE_DATA);
+    evaluatePolicies(bundle, unpruned(TEXT), DATA);
     const given = (loading.mock.calls as unknown as [unknown, { readonly initial: number }][]).map(
       ([, { initial }]) => initial * 65_536,
     );
@@ -140,7 +141,7 @@ describe('a live account', () => {
     const results = evaluatePolicies(
       bundle,
       { ...unpruned(text), reading: { unread: new Map([[logs, [missing]]]), notJudged: new Set() } },
-      REFERENCE_DATA,
+      DATA,
     );
     expect(results.get(logs)).toEqual({
       evaluated: ['a', ADDRESS],
@@ -162,7 +163,7 @@ describe('a live account', () => {
     const results = evaluatePolicies(
       bundle,
       { ...unpruned(text), reading: { unread: new Map([[saml, [missing]]]), notJudged: new Set([saml]) } },
-      REFERENCE_DATA,
+      DATA,
     );
     expect(results.get(saml)).toEqual({ evaluated: [], deny: [], undetermined: [] });
     expect([...results.keys()].sort()).toEqual(bundle.manifest.policies);
@@ -206,11 +207,16 @@ describe('an answer of the policies', () => {
     };
     jest.spyOn(opaWasm, 'loadPolicySync').mockReturnValue(policy as unknown as LoadedPolicy);
     const manifest = { ...bundle.manifest, policies: POLICIES };
-    return () => evaluatePolicies({ ...bundle, manifest }, withBytes(Buffer.from(TEXT)), REFERENCE_DATA);
+    return () => evaluatePolicies({ ...bundle, manifest }, withBytes(Buffer.from(TEXT)), DATA);
   }
 
   function whole(controls: unknown, others: Readonly<Record<string, unknown>> = {}): unknown {
-    const echo = { resource_changes: 1, profile_sha256: REFERENCE_DATA.profile_sha256 };
+    const { count, sha256 } = NO_FACTS;
+    const echo = {
+      resource_changes: 1,
+      profile_sha256: REFERENCE_DATA.profile_sha256,
+      facts: { count, sha256 },
+    };
     return [{ result: { controls, ...echo, ...others } }];
   }
 
@@ -233,6 +239,10 @@ describe('an answer of the policies', () => {
       ]),
     );
   });
+
+  function otherFacts(seen: string): string {
+    return `the policies saw ${seen} facts, 0 were read of the document's texts, or others than these; nothing was judged`;
+  }
 
   const NO_RESULT = 'the policies gave no result; nothing was judged';
   it.each<readonly [string, unknown, string]>([
@@ -281,6 +291,17 @@ describe('an answer of the policies', () => {
       'the hash of another profile',
       whole({ connect: { a: RESULT } }, { profile_sha256: '0' }),
       'the policies saw another organization profile than the one given; nothing was judged',
+    ],
+    ['no facts', whole({ connect: { a: RESULT } }, { facts: undefined }), otherFacts('undefined')],
+    [
+      'another number of facts',
+      whole({ connect: { a: RESULT } }, { facts: { count: 1, sha256: NO_FACTS.sha256 } }),
+      otherFacts('1'),
+    ],
+    [
+      'the hash of other facts',
+      whole({ connect: { a: RESULT } }, { facts: { count: 0, sha256: '0' } }),
+      otherFacts('0'),
     ],
   ])('with %s is refused', (_name, given, problem) => {
     expect(problemsOf(answering(given))).toEqual([problem]);

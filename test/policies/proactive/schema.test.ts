@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { evaluatePolicies, loadBundle, type PolicyResult } from '../../../harness/engine';
-import { policyData } from '../../../harness/run';
+import { loadBundle, type PolicyResult } from '../../../harness/engine';
+import { evaluateDocument, policyData } from '../../../harness/run';
 import { type Control, catalogue } from '../../../policies/controls';
 import { referenceProfile } from '../../../policies/profile';
 import { KINDS } from '../../../resources';
@@ -171,7 +171,7 @@ describe.each(catalogue.map((control) => [control.id, control] as const))('%s', 
   it('says everything that it reads', () => {
     const wrong = casesOf(control.name).filter((one) => {
       const { plan, data } = prepare(one);
-      const result = evaluatePolicies(
+      const result = evaluateDocument(
         bundle,
         {
           bytes: new TextEncoder().encode(JSON.stringify(asRead(control, plan))),

@@ -52,6 +52,7 @@ export const emergencyAccessIpRestricted = defineControl({
       aws_ssoadmin_managed_policy_attachment: ['managed_policy_arn'],
       aws_ssoadmin_permission_set_inline_policy: ['inline_policy'],
     },
+    facts: ['iam'],
     message: 'emergency access is not limited to exactly the approved IP ranges',
   },
   detective: { alarmOn: ['AdminGetEmergencyAccessToken', 'GetFederationTokens'] },

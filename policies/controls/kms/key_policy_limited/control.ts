@@ -25,6 +25,7 @@ export const keyPolicyLimited = defineControl({
       aws_kms_replica_external_key: ['arn', 'id', 'key_id', 'policy'],
       aws_kms_replica_key: ['arn', 'id', 'key_id', 'policy'],
     },
+    facts: ['iam'],
     message: 'the key policy is not limited to named principals',
   },
   detective: { managedRule: 'KMS_KEY_POLICY_NO_PUBLIC_ACCESS', resourceTypes: ['AWS::KMS::Key'] },

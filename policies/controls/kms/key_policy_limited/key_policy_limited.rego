@@ -190,7 +190,7 @@ _principals_told(statement) if not "principals" in statement.unknown
 # An ARN, an account id or a unique id of an AWS resource is no wildcard.
 _principals_told(statement) if {
 	path := ["statement", "principals", "identifiers"]
-	sources := reference.targets(statement.data, path)
+	sources := reference.targets(policy_document.data_resource(statement), path)
 	sources.proved
 	every source in sources.resources {
 		startswith(plan.by_address[source[0]].type, "aws_")

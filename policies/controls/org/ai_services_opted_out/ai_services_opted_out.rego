@@ -12,6 +12,7 @@
 # - https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
 package controls.org.ai_services_opted_out
 
+import data.lib.fact
 import data.lib.finding
 import data.lib.organization
 import data.lib.plan
@@ -135,21 +136,16 @@ _may_be_one(policy) if organization.type_of(plan.by_address[policy.address]) == 
 _weaknesses[policy.address] := _unreadable(text) | _too_long(text) if {
 	some policy in _policies
 	text := value.at(policy, ["content"])
-	not _services(text)
+	not _services(policy)
 }
 
 _weaknesses[policy.address] := (_too_long(text) | _unlocked(services)) | _not_out(services) if {
 	some policy in _policies
 	text := value.at(policy, ["content"])
-	services := _services(text)
+	services := _services(policy)
 }
 
-_services(text) := document.services if {
-	is_string(text)
-	document := json.unmarshal(text)
-	object.keys(document) == {"services"}
-	is_object(document.services)
-}
+_services(policy) := fact.organization_policy(policy, ["content"]).document.services
 
 _unreadable(text) := {[[], text, "a JSON object with services, and nothing else"]}
 

@@ -20,6 +20,7 @@ export const aiServicesOptedOut = defineControl({
   ),
   proactive: {
     reads: { ...ORGANIZATION_READS, aws_organizations_organization: ['enabled_policy_types', 'roots.id'] },
+    facts: ['organization_policy'],
     message: 'the organization does not opt out of the use of its content by AI services for good',
   },
   detective: notEnforceable('AWS Config does not record the policies of AWS Organizations'),

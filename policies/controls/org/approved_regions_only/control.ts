@@ -70,6 +70,7 @@ export const approvedRegionsOnly = defineControl({
   },
   proactive: {
     reads: { ...POLICY_DOCUMENT_READS, ...ORGANIZATION_READS, '*': ['region'] },
+    facts: ['iam'],
     message: 'a Region is used, or left open, that is not approved',
   },
   detective: notEnforceable('AWS Config records nothing in a Region where it is not switched on'),

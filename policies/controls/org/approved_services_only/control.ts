@@ -19,6 +19,7 @@ export const approvedServicesOnly = defineControl({
   ),
   proactive: {
     reads: { ...POLICY_DOCUMENT_READS, ...ORGANIZATION_READS },
+    facts: ['iam'],
     message: 'services that are not approved are open where Connect is',
   },
   detective: notEnforceable('AWS Config does not record the policies of AWS Organizations'),

@@ -19,6 +19,7 @@ export const connectUnitsRestricted = defineControl({
   ),
   proactive: {
     reads: { ...POLICY_DOCUMENT_READS, ...ORGANIZATION_READS },
+    facts: ['iam'],
     message: 'permissions for Connect are not attached to a restricted organizational unit',
   },
   detective: notEnforceable('AWS Config does not record the policies of AWS Organizations'),

@@ -21,6 +21,7 @@ export const policiesValid = defineControl({
   ),
   proactive: {
     reads: { ...POLICY_DOCUMENT_READS, ...ORGANIZATION_READS },
+    facts: ['organization_policy'],
     message: 'the policy is not valid or exceeds a quota',
   },
   detective: notEnforceable('AWS Organizations does not keep a policy that is not valid'),

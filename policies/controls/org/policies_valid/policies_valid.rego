@@ -15,10 +15,10 @@
 # - https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
 package controls.org.policies_valid
 
+import data.lib.fact
 import data.lib.finding
 import data.lib.organization
 import data.lib.plan
-import data.lib.policy_grammar
 import data.lib.value
 
 evaluated := plan.addresses(organization.policies) | {target.at.address | some target in _targets}
@@ -27,8 +27,8 @@ evaluated := plan.addresses(organization.policies) | {target.at.address | some t
 
 deny contains finding.part(policy, array.concat(["content"], path), actual, expected) if {
 	some policy in organization.policies
-	text := value.at(policy, ["content"])
-	some [path, actual, expected] in policy_grammar.problems(organization.type_of(policy), text)
+	value.known(policy, ["content"])
+	some [path, actual, expected] in fact.organization_policy(policy, ["content"]).problems
 }
 
 deny contains finding.part(policy, ["content"], count(text), _at_most(quota, "characters")) if {

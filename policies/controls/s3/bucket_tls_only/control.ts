@@ -31,6 +31,7 @@ export const bucketTlsOnly = defineControl({
       aws_s3_bucket: ['bucket', 'id', 'policy'],
       aws_s3_bucket_policy: ['bucket', 'policy'],
     },
+    facts: ['iam'],
     message: 'the bucket policy does not refuse plain HTTP',
   },
   detective: { managedRule: 'S3_BUCKET_SSL_REQUESTS_ONLY', resourceTypes: ['AWS::S3::Bucket'] },

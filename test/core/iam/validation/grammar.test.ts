@@ -36,7 +36,7 @@ test('the full language is accepted', () => {
         {
           Effect: 'Deny',
           Action: '*:*',
-          Resource: ["arn:aws-us-gov:s3:::${aws:PrincipalTag/team, 'none'}/${*}", 'arn:aws:s3:*'],
+          Resource: ["arn:aws-us-gov:s3:::${aws:PrincipalTag/team, 'none'}/${*}", 'arn:aws:s3:*', 'arn:*'],
           Condition: {},
         },
         {

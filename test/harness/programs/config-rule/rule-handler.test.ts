@@ -1,6 +1,6 @@
 import { ruleHandler, type RuleSettings } from '../../../../harness/programs/config-rule/rule-handler';
-import { evaluatePolicies, loadBundle } from '../../../../harness/engine';
-import { policyData } from '../../../../harness/run';
+import { loadBundle } from '../../../../harness/engine';
+import { evaluateDocument, policyData } from '../../../../harness/run';
 import { KeptAttributes } from '../../../../harness/readers';
 import { readLiveText } from '../../../../harness/live/live-text';
 import { notJudgedLive } from '../../../../harness/live';
@@ -141,7 +141,7 @@ describe('a periodic rule', () => {
       new KeptAttributes(catalogue),
     );
     const bundle = loadBundle();
-    const results = evaluatePolicies(
+    const results = evaluateDocument(
       bundle,
       plan,
       policyData(REFERENCE.profile, REFERENCE.sha256, bundle.manifest.profileSettings),

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { evaluatePolicies, loadBundle } from '../../../../harness/engine';
-import { policyData } from '../../../../harness/run';
+import { loadBundle } from '../../../../harness/engine';
+import { evaluateDocument, policyData } from '../../../../harness/run';
 import { catalogue } from '../../../../policies/controls';
 import { referenceProfile } from '../../../../policies/profile';
 import { isSubset } from '../../../../core/ip/ip-ranges';
@@ -46,7 +46,7 @@ function isCompliant(document: PolicyDocument): boolean | undefined {
       },
     ],
   });
-  const result = evaluatePolicies(
+  const result = evaluateDocument(
     bundle,
     { bytes: Buffer.from(JSON.stringify(plan)), resourceChanges: 2 },
     policyData(profile, reference.sha256, []),

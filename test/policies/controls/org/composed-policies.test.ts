@@ -1,5 +1,5 @@
-import { evaluatePolicies, loadBundle } from '../../../../harness/engine';
-import { policyData } from '../../../../harness/run';
+import { loadBundle } from '../../../../harness/engine';
+import { evaluateDocument, policyData } from '../../../../harness/run';
 import { catalogue } from '../../../../policies/controls';
 import { type Profile, referenceProfile } from '../../../../policies/profile';
 import { composeServiceControlPolicies } from '../../../../policies/preventive';
@@ -39,7 +39,7 @@ function judge(profile: Profile): Record<string, Judged> {
     },
   ]);
   const plan = buildPlan({ resources });
-  const results = evaluatePolicies(
+  const results = evaluateDocument(
     bundle,
     { bytes: Buffer.from(JSON.stringify(plan)), resourceChanges: resources.length },
     policyData(profile, sha256, []),

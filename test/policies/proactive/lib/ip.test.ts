@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { evaluatePolicies, loadBundle } from '../../../../harness/engine';
-import { policyData } from '../../../../harness/run';
+import { loadBundle } from '../../../../harness/engine';
+import { evaluateDocument, policyData } from '../../../../harness/run';
 import { catalogue } from '../../../../policies/controls';
 import { referenceProfile } from '../../../../policies/profile';
 import { isSubset, minimalCover } from '../../../../core/ip/ip-ranges';
@@ -24,7 +24,7 @@ function denied(allowedIps: readonly string[], approved: readonly string[]): str
       },
     ],
   });
-  const result = evaluatePolicies(
+  const result = evaluateDocument(
     bundle,
     { bytes: Buffer.from(JSON.stringify(plan)), resourceChanges: 1 },
     policyData(profile, reference.sha256, []),
