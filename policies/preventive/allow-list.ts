@@ -12,6 +12,9 @@
  * service-linked roles for Amazon Connect", "Key management at Amazon Connect" and "Data streaming"; AWS Lambda
  * Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC". The rest is what the Terraform
  * resources of this package's modules create, read back and delete.
+ *
+ * The file is long because it is one list, and is read as one: who reviews what an allow-list lets through must see every
+ * action with the reason that it is there, and what stays out, in one place and in the order of the policies.
  */
 import type { Profile } from '../profile';
 import { sourced, type SourcedStatement } from './sourced-statement';

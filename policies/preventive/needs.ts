@@ -4,6 +4,7 @@
  *
  * The needs are the same for every strategy: what a role needs does not depend on which policy allows it. Beside
  * FullAWSAccess they prove that no denial goes too far, beside an allow-list also that nothing is missing from it.
+ * One list each, which is why the file is long: a need that is not here is not probed.
  */
 import type { Profile } from '../profile';
 import type { ContextValue } from './simulation';

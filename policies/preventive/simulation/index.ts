@@ -1,6 +1,6 @@
 /** Evaluation of service control policies: what an organization's chain of policies says of a request. */
+export type { Answer } from './answers';
 export {
-  type Answer,
   type CompiledOrganization,
   compileOrganization,
   type EvaluationOptions,
