@@ -56,13 +56,7 @@ export function clientsFor(
   endpoint: string | undefined,
   answerTimeout = ANSWER_TIMEOUT,
 ): Clients {
-  const missing = SDK_PACKAGES.filter((name) => !isInstalled(name));
-  if (missing.length > 0) {
-    throw new ProblemsError(
-      'live',
-      `reading a live account needs packages that are not installed: npm install ${missing.join(' ')}`,
-    );
-  }
+  assertInstalled();
   // What the SDK says of future versions of Node is for who updates it, not for who reads a report.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const common = {
@@ -100,6 +94,15 @@ export function clientsFor(
       for (const client of opened) client.destroy();
     },
   };
+}
+
+function assertInstalled(): void {
+  const missing = SDK_PACKAGES.filter((name) => !isInstalled(name));
+  if (missing.length === 0) return;
+  throw new ProblemsError(
+    'live',
+    `reading a live account needs packages that are not installed: npm install ${missing.join(' ')}`,
+  );
 }
 
 function isInstalled(name: string): boolean {

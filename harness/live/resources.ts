@@ -2,6 +2,7 @@
 import type { LiveAccount, Unread } from '../documents/live-account';
 import { OPERATIONS } from '../../core/aws/operations';
 import type { JsonObject } from '../../resources/attributes';
+import { KMS_KEY } from '../../resources/kms-key';
 import type { Unanswered } from './requests';
 
 /** The provider that the policies find behind resources of a live account. */
@@ -71,61 +72,61 @@ export class Resources {
     const unread = [...this.unread].sort(
       (a, b) => compare(a.address, b.address) || compare(a.fact, b.fact) || compare(a.what, b.what),
     );
-    return `${JSON.stringify(
-      {
-        format_version: FORMAT_VERSION,
-        live_account: {
-          version: 1,
-          account: account.account,
-          region: account.region,
-          read_at: account.readAt,
-          instances: account.instances,
-          unread,
-        },
-        resource_changes: sorted.map(change),
-        prior_state: {
-          values: {
-            root_module: {
-              resources: [...this.data.entries()]
-                .sort(([a], [b]) => compare(a, b))
-                .map(([name, values]) => ({
-                  address: `data.${liveAddress('aws_kms_key', name)}`,
-                  mode: 'data',
-                  type: 'aws_kms_key',
-                  name: NAME,
-                  index: name,
-                  values,
-                })),
-            },
-          },
-        },
-        configuration: {
-          provider_config: {
-            aws: {
-              name: 'aws',
-              full_name: LIVE_PROVIDER,
-              expressions: { region: { constant_value: account.region } },
-            },
-          },
-          root_module: {
-            resources: types.map((type) => ({
-              address: `${type}.${NAME}`,
-              mode: 'managed',
-              type,
-              name: NAME,
-              provider_config_key: 'aws',
-              expressions: {},
-              schema_version: 0,
-            })),
-          },
-        },
-        complete: true,
-        errored: false,
+    const data = [...this.data.entries()].sort(([a], [b]) => compare(a, b)).map(dataResource);
+    const document = {
+      format_version: FORMAT_VERSION,
+      live_account: {
+        version: 1,
+        account: account.account,
+        region: account.region,
+        read_at: account.readAt,
+        instances: account.instances,
+        unread,
       },
-      null,
-      1,
-    )}\n`;
+      resource_changes: sorted.map(change),
+      prior_state: { values: { root_module: { resources: data } } },
+      configuration: configuration(account.region, types),
+      complete: true,
+      errored: false,
+    };
+    return `${JSON.stringify(document, null, 1)}\n`;
   }
+}
+
+/** What is known of a key, as a data source. */
+function dataResource([name, values]: readonly [string, JsonObject]): JsonObject {
+  return {
+    address: `data.${liveAddress(KMS_KEY.type, name)}`,
+    mode: 'data',
+    type: KMS_KEY.type,
+    name: NAME,
+    index: name,
+    values,
+  };
+}
+
+/** The configuration that the resources would be of: policies ask it for the provider and the Region. */
+function configuration(region: string, types: readonly string[]): JsonObject {
+  return {
+    provider_config: {
+      aws: {
+        name: 'aws',
+        full_name: LIVE_PROVIDER,
+        expressions: { region: { constant_value: region } },
+      },
+    },
+    root_module: {
+      resources: types.map((type) => ({
+        address: `${type}.${NAME}`,
+        mode: 'managed',
+        type,
+        name: NAME,
+        provider_config_key: 'aws',
+        expressions: {},
+        schema_version: 0,
+      })),
+    },
+  };
 }
 
 function change({ type, key, values, unknown }: Resource): JsonObject {

@@ -92,31 +92,20 @@ function verdictsOf(
   const undetermined = byAddress(result.undetermined);
   const blocksUndetermined =
     level === 'hard-mandatory' || (level === 'soft-mandatory' && profile.undetermined === 'block');
+  const { id, title, remediation, proactive } = control;
   return result.evaluated.map((address) => {
-    const common = { control: control.id, document, address, waiver: null };
+    const common = { control: id, document, address, waiver: null };
     const wrong = denied.get(address);
     if (wrong !== undefined) {
-      const message = 'message' in control.proactive ? control.proactive.message : control.title;
-      return {
-        ...common,
-        outcome: 'non-compliant',
-        blocking: level !== 'advisory',
-        findings: wrong,
-        message,
-        remediation: control.remediation,
-      };
+      const message = 'message' in proactive ? proactive.message : title;
+      const blocking = level !== 'advisory';
+      return { ...common, outcome: 'non-compliant', blocking, findings: wrong, message, remediation };
     }
     const open = undetermined.get(address);
     if (open !== undefined) {
-      const message = `it cannot be told at this stage whether ${control.title}`;
-      return {
-        ...common,
-        outcome: 'undetermined',
-        blocking: blocksUndetermined,
-        findings: open,
-        message,
-        remediation: control.remediation,
-      };
+      const message = `it cannot be told at this stage whether ${title}`;
+      const blocking = blocksUndetermined;
+      return { ...common, outcome: 'undetermined', blocking, findings: open, message, remediation };
     }
     return {
       ...common,

@@ -23,14 +23,10 @@ export function applyWaivers(
   levels: ReadonlyMap<string, Level>,
   documents: ReadonlySet<string>,
 ): { readonly verdicts: readonly Verdict[]; readonly use: WaiverUse } {
-  const byTarget = new Map<string, Waiver[]>();
   const inRun = list.filter(
     ({ control, document }) => levels.has(control) && (document === undefined || documents.has(document)),
   );
-  for (const waiver of inRun) {
-    const target = targetOf(waiver);
-    byTarget.set(target, [...(byTarget.get(target) ?? []), waiver]);
-  }
+  const byTarget = groupedByTarget(inRun);
   const used = new Set<Waiver>();
   const problems: Problem[] = [];
   const waived = verdicts.map((verdict): Verdict => {
@@ -58,17 +54,26 @@ export function applyWaivers(
       waivedOutcome: outcome,
     };
   });
-  for (const waiver of inRun) {
-    if (used.has(waiver)) continue;
-    const { line, control, address, document } = waiver;
-    const target = `${address}${document === undefined ? '' : ` in ${document}`}`;
-    problems.push({
-      line,
-      text: `the waiver of ${control} for ${target} is not used: nothing non-compliant or undetermined matches it; remove it, or correct what it is for`,
-    });
-  }
+  problems.push(...inRun.filter((waiver) => !used.has(waiver)).map(unused));
   if (problems.length > 0) throw fileProblems('waiver', file, problems);
   return { verdicts: waived, use: { used: used.size, skipped: list.length - inRun.length } };
+}
+
+function groupedByTarget(waivers: readonly Waiver[]): ReadonlyMap<string, readonly Waiver[]> {
+  const grouped = new Map<string, Waiver[]>();
+  for (const waiver of waivers) {
+    const target = targetOf(waiver);
+    grouped.set(target, [...(grouped.get(target) ?? []), waiver]);
+  }
+  return grouped;
+}
+
+function unused({ line, control, address, document }: Waiver): Problem {
+  const target = `${address}${document === undefined ? '' : ` in ${document}`}`;
+  return {
+    line,
+    text: `the waiver of ${control} for ${target} is not used: nothing non-compliant or undetermined matches it; remove it, or correct what it is for`,
+  };
 }
 
 function targetOf({ control, address }: { readonly control: string; readonly address: string }): string {
