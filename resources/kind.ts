@@ -32,3 +32,6 @@ export interface PartComparison {
   /** The operation that lists them. */
   readonly list: Operation;
 }
+
+/** Attributes by Terraform type, as dotted paths. */
+export type Reads = Readonly<Record<string, readonly string[]>>;

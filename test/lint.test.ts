@@ -49,7 +49,7 @@ const FORBIDDEN = [
     ),
   ),
   ['core/text/quote.ts', 'cdktf', 'no-restricted-imports'],
-  ['resources/reads.ts', 'cdktf', 'no-restricted-imports'],
+  ['resources/index.ts', 'cdktf', 'no-restricted-imports'],
   ['policies/controls/index.ts', 'cdktf', 'no-restricted-imports'],
   ['harness/programs/cli/main.ts', 'constructs', 'no-restricted-imports'],
   ['harness/programs/cli/main.ts', '@cdktf/provider-aws/lib/kms-key', 'no-restricted-imports'],

@@ -1,5 +1,6 @@
 import { defineControl } from '../../control';
-import { ORGANIZATION_READS, POLICY_DOCUMENT_READS } from '../../../../resources/reads';
+import { POLICY_DOCUMENT_READS } from '../../../../resources/iam-policy-document';
+import { ORGANIZATION_READS } from '../../../../resources/organization';
 
 /** The permission behind "Log in for emergency access" in the console, and the name that it had before. */
 const EMERGENCY_ACTIONS = ['connect:AdminGetEmergencyAccessToken', 'connect:GetFederationTokens'];

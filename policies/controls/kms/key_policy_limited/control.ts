@@ -1,5 +1,5 @@
 import { defineControl, notEnforceable } from '../../control';
-import { POLICY_DOCUMENT_READS } from '../../../../resources/reads';
+import { POLICY_DOCUMENT_READS } from '../../../../resources/iam-policy-document';
 
 export const keyPolicyLimited = defineControl({
   id: 'KMS-003',

@@ -1,5 +1,5 @@
 import { defineControl, notEnforceable } from '../../control';
-import { ORGANIZATION_READS } from '../../../../resources/reads';
+import { ORGANIZATION_READS } from '../../../../resources/organization';
 
 export const aiServicesOptedOut = defineControl({
   id: 'ORG-003',

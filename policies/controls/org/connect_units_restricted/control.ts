@@ -1,5 +1,6 @@
 import { defineControl, notEnforceable } from '../../control';
-import { ORGANIZATION_READS, POLICY_DOCUMENT_READS } from '../../../../resources/reads';
+import { POLICY_DOCUMENT_READS } from '../../../../resources/iam-policy-document';
+import { ORGANIZATION_READS } from '../../../../resources/organization';
 
 export const connectUnitsRestricted = defineControl({
   id: 'ORG-001',

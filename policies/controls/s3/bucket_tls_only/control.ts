@@ -1,5 +1,5 @@
 import { defineControl } from '../../control';
-import { POLICY_DOCUMENT_READS } from '../../../../resources/reads';
+import { POLICY_DOCUMENT_READS } from '../../../../resources/iam-policy-document';
 
 export const bucketTlsOnly = defineControl({
   id: 'S3-003',
