@@ -405,6 +405,39 @@ describe('the default tags of a provider', () => {
   );
 });
 
+describe('an expression that is more than its references', () => {
+  const text = '${var.a ? aws_kms_key.main.arn : "other"}';
+  const references = ['var.a', 'aws_kms_key.main.arn', 'aws_kms_key.main'];
+
+  it('is marked in an attribute: what it names proves nothing', () => {
+    const body = { role: text, handler: '${aws_kms_key.main.arn}', tags: { '${f(var.a)}': [text] } };
+    const [resource] = synthesized({ resource: { aws_lambda_function: { main: body } } }).configuration
+      .root_module.resources;
+    expect(resource?.['expressions']).toEqual({
+      role: { constant_value: text, references: [...references, '(expression)'] },
+      handler: { constant_value: body.handler, references: ['aws_kms_key.main.arn', 'aws_kms_key.main'] },
+      tags: {
+        constant_value: body.tags,
+        references: ['var.a', '(expression)', 'aws_kms_key.main.arn', 'aws_kms_key.main'],
+      },
+    });
+  });
+
+  it('is not in a provisioner, whose texts are compared themselves', () => {
+    const body = { provisioner: { 'local-exec': { command: text } } };
+    const [resource] = synthesized({ resource: { terraform_data: { main: body } } }).configuration.root_module
+      .resources;
+    expect(resource?.['provisioners']).toEqual([
+      {
+        type: 'local-exec',
+        when: 'create',
+        on_failure: 'fail',
+        expressions: { command: { constant_value: text, references } },
+      },
+    ]);
+  });
+});
+
 describe('provisioners', () => {
   const provisioners = (written: unknown): unknown =>
     synthesized({ resource: { terraform_data: { main: { provisioner: written } } } }).configuration
