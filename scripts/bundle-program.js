@@ -28,8 +28,12 @@ async function bundle() {
   if (existsSync(program)) rmSync(program, { recursive: true });
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: names.map((name) => join(root, 'harness', 'programs', 'cli', `${name}.ts`)),
-    outdir: commands,
+    entryPoints: [
+      ...names.map((name) => join(root, 'harness', 'programs', 'cli', `${name}.ts`)),
+      join(root, 'harness', 'engine', 'worker.ts'),
+    ],
+    outbase: join(root, 'harness'),
+    outdir: program,
     bundle: true,
     platform: 'node',
     target: 'node20',

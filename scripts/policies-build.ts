@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BundleManifest } from '../harness/engine';
-import { OPA_VERSION, POLICIES, REPOSITORY, findOpa, main, opa, regoSources } from './opa';
+import { type BundleManifest, entryOf } from '../harness/engine';
+import { OPA_VERSION, REPOSITORY, findOpa, main, opa, regoSources } from './opa';
 
 /**
  * Compiles the Rego policies to `policies/proactive/bundle`. With `--check`, writes nothing and fails where the committed bundle
@@ -12,33 +12,24 @@ import { OPA_VERSION, POLICIES, REPOSITORY, findOpa, main, opa, regoSources } fr
  */
 export function buildPolicies(check: boolean): void {
   const program = findOpa();
+  const policies = policyNames(regoSources('policies'));
+  write('policies/proactive', new Map([['entry.rego', entries(policies)]]), check);
   const sources = regoSources('policies');
-  const wasm = compile(program, sources);
+  const wasm = compile(program, sources, policies);
   const manifest: BundleManifest = {
     sha256: sha256(wasm),
     sourcesSha256: sha256(
       sources.map((file) => `${file}\n${readFileSync(join(REPOSITORY, file), 'utf8')}`).join(''),
     ),
     opaVersion: OPA_VERSION,
-    policies: policyNames(sources),
+    policies,
     profileSettings: profileSettings(program, sources),
   };
   const files = new Map<string, Uint8Array | string>([
     ['policy.wasm', wasm],
     ['manifest.json', `${JSON.stringify(manifest, null, 2)}\n`],
   ]);
-  const bundle = join(POLICIES, 'proactive', 'bundle');
-  mkdirSync(bundle, { recursive: true });
-  for (const [name, content] of files) {
-    const file = join(bundle, name);
-    const same = existsSync(file) && Buffer.from(content).equals(readFileSync(file));
-    if (check && !same) {
-      throw new Error(
-        `policies/proactive/bundle/${name} is not what the policies compile to; run npm run policies:build and commit it`,
-      );
-    }
-    if (!same) writeFileSync(file, content);
-  }
+  write('policies/proactive/bundle', files, check);
   process.stdout.write(
     `policies/proactive/bundle: ${manifest.policies.length} policies, ${(wasm.byteLength / 1024).toFixed(0)} KiB, OPA ${OPA_VERSION}${check ? ', as committed' : ''}\n`,
   );
@@ -64,13 +55,58 @@ export function policyNames(sources: readonly string[]): string[] {
   return names.sort();
 }
 
-function compile(program: string, sources: readonly string[]): Uint8Array {
+/** Writes files that are derived, or with `check` fails where one is not as it would be written. */
+function write(folder: string, files: ReadonlyMap<string, Uint8Array | string>, check: boolean): void {
+  mkdirSync(join(REPOSITORY, folder), { recursive: true });
+  for (const [name, content] of files) {
+    const file = join(REPOSITORY, folder, name);
+    const same = existsSync(file) && Buffer.from(content).equals(readFileSync(file));
+    if (check && !same) {
+      throw new Error(
+        `${folder}/${name} is not what the policies compile to; run npm run policies:build and commit it`,
+      );
+    }
+    if (!same) writeFileSync(file, content);
+  }
+}
+
+/** The Rego by which each control can be evaluated alone: a package with functions, as every control's is, is no entrypoint. */
+function entries(policies: readonly string[]): string {
+  const rules = policies.map((policy) => {
+    const [service = '', name = ''] = policy.split('/');
+    const result = ['evaluated', 'deny', 'undetermined']
+      .map((rule) => `\t"${rule}": data.controls.${service}.${name}.${rule},\n`)
+      .join('');
+    return `${entryOf(policy)} := object.union(main.echo, {"controls": {"${service}": {"${name}": {\n${result}}}}})\n`;
+  });
+  return `# METADATA
+# description: |
+#   Each control's report alone, in the form of \`main.report\`: what is asked for one control pays for no other.
+#   Written by npm run policies:build.
+package entry
+
+import data.main
+
+${rules.join('\n')}`;
+}
+
+function compile(program: string, sources: readonly string[], policies: readonly string[]): Uint8Array {
   const folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-'));
   try {
     const archive = join(folder, 'bundle.tar.gz');
-    opa(['build', '--target', 'wasm', '--entrypoint', 'main/report', '--output', archive, ...sources], {
-      program,
-    });
+    const entrypoints = ['main/report', ...policies.map((policy) => `entry/${entryOf(policy)}`)];
+    opa(
+      [
+        'build',
+        '--target',
+        'wasm',
+        ...entrypoints.flatMap((entrypoint) => ['--entrypoint', entrypoint]),
+        '--output',
+        archive,
+        ...sources,
+      ],
+      { program },
+    );
     const tar = spawnSync('tar', ['-xzOf', archive, '/policy.wasm'], { maxBuffer: 2 ** 28 });
     if (tar.status !== 0) throw new Error(`cannot unpack the compiled bundle: ${tar.stderr.toString()}`);
     return new Uint8Array(tar.stdout);

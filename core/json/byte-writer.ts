@@ -26,9 +26,9 @@ export class ByteWriter {
     for (let i = 0; i < text.length; i++) this.bytes[this.position++] = text.charCodeAt(i);
   }
 
-  /** What was written, in memory of its own. */
+  /** What was written, in memory of its own, in which a zero byte is behind it. */
   written(): Uint8Array<ArrayBuffer> {
-    return this.bytes.slice(0, this.position);
+    return this.bytes.slice(0, this.position + 1).subarray(0, this.position);
   }
 }
 

@@ -20,6 +20,11 @@ export interface BundleManifest {
   readonly profileSettings: readonly string[];
 }
 
+/** The name of the rule in package `entry` that is the report of one policy alone. */
+export function entryOf(policy: string): string {
+  return policy.replace('/', '_');
+}
+
 /** The compiled policies, verified against their manifest. */
 export interface PolicyBundle {
   readonly module: WebAssembly.Module;

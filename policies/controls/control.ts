@@ -56,6 +56,12 @@ export interface ProactiveLayer {
   readonly reads: Readonly<Record<string, readonly string[]>>;
   /** What the policy reads of `lib.fact`, through other packages as well. Default: nothing. */
   readonly facts?: readonly FactKindName[];
+  /**
+   * What the policy has to see at once. `part`: what it says of an object depends on nothing but the object, what it refers to
+   * or names, what is related to it (`resources/relations.ts`), and what counts for the whole account; then parts of a plan
+   * are judged one by one. Default: `whole`, as where it counts over a plan.
+   */
+  readonly scope?: 'part' | 'whole';
   /** The non-compliant state, as a sentence without the resource's address: what is wrong, lower case, no period. */
   readonly message: string;
   /** What the policy leaves open, in a sentence. */

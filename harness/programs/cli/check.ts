@@ -1,6 +1,7 @@
 /** The command `check`: reads documents, has them evaluated, and reports the verdicts. */
 import { fstatSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import { catalogue, type Control } from '../../../policies/controls';
@@ -9,7 +10,7 @@ import { compiledReference } from '../../../policies/profile/compiled-reference'
 import { DEFAULT_PROFILE_FILE, hasDefaultProfile } from '../../../policies/profile/default-profile';
 import type { Drift } from '../../drift';
 import { loadBundle, type PolicyBundle } from '../../engine';
-import { evaluateDocument, policyData } from '../../run';
+import { Judging } from '../../run';
 import {
   type Document,
   type DocumentSummary,
@@ -20,11 +21,11 @@ import {
 import { STANDARD_INPUT } from '../../../core/files/input';
 import { notJudgedLive } from '../../live/judgements';
 import { jsonReport, plain, type Run, textReport } from '../../reports';
-import { type DocumentResults, judge, startOfDay, type Waiver } from '../../verdicts';
+import { startOfDay, type Waiver } from '../../verdicts';
 import { parseTargets, type Target, writeFiles } from './formats';
 import type * as SettingsModule from './settings';
 import { notAllowed } from '../../../core/text/closest';
-import { collect, isProblems, ProblemsError } from '../../../core/problems';
+import { collect, ProblemsError } from '../../../core/problems';
 
 const load = createRequire(__filename);
 
@@ -49,7 +50,7 @@ const PATIENCE = 2000;
  * @returns the exit status: 0 where nothing blocks, 1 otherwise.
  * @throws an error with `problems` where the run itself failed: then nothing is written.
  */
-export function check(paths: readonly string[], options: CheckOptions): 0 | 1 {
+export async function check(paths: readonly string[], options: CheckOptions): Promise<0 | 1> {
   if (paths.length === 0) {
     throw new ProblemsError(
       'usage',
@@ -57,7 +58,7 @@ export function check(paths: readonly string[], options: CheckOptions): 0 | 1 {
     );
   }
   const checking = new Checking(paths, options, new KeptAttributes(catalogue));
-  for (const path of paths) checking.read(path);
+  for (const path of paths) await checking.read(path);
   return checking.finish();
 }
 
@@ -72,7 +73,7 @@ export class Checking {
   private readonly waivers: { readonly file: string; readonly list: readonly Waiver[] } | null | undefined;
   private readonly problems: string[] = [];
   private readonly documents: DocumentSummary[] = [];
-  private readonly results: DocumentResults[] = [];
+  private readonly judging: Judging | undefined;
 
   /**
    * @param paths of the documents that will be read, to refuse what cannot be meant.
@@ -97,25 +98,27 @@ export class Checking {
       file === undefined
         ? null
         : collect(this.problems, () => ({ file, list: settings().loadWaivers(file, ids, now) }));
+    const { bundle, profile, controls } = this;
+    this.judging =
+      profile === undefined
+        ? undefined
+        : new Judging({ bundle, profile, controls, kept, settings: { threads: availableParallelism() } });
   }
 
   /** Reads the documents that one argument names, and judges them. */
-  read(path: string): readonly Document[] {
+  async read(path: string): Promise<readonly Document[]> {
     this.progress(`reading ${path}`);
     const documents = collect(this.problems, () => readDocuments(path, this.kept)) ?? [];
-    for (const document of documents) this.judge(document);
+    for (const document of documents) await this.judge(document);
     return documents;
   }
 
   /** Judges a document. */
-  judge(document: Document): void {
+  async judge(document: Document): Promise<void> {
     this.documents.push(summaryOf(document));
-    if (this.profile === undefined || this.problems.length > 0) return;
+    if (this.judging === undefined || this.problems.length > 0) return;
     this.progress(`judging ${document.name}`);
-    this.results.push({
-      document: document.name,
-      results: evaluate(this.bundle, document, this.profile),
-    });
+    await this.judging.add(document);
   }
 
   /** @throws ProblemsError (usage) where anything was wrong so far. */
@@ -130,8 +133,8 @@ export class Checking {
    * @returns the exit status.
    */
   finish(drift?: readonly Drift[]): 0 | 1 {
-    const { profile, waivers, bundle, controls, options, documents } = this;
-    if (this.problems.length > 0 || profile === undefined || waivers === undefined)
+    const { profile, judging, waivers, bundle, controls, options, documents } = this;
+    if (this.problems.length > 0 || profile === undefined || judging === undefined || waivers === undefined)
       throw new ProblemsError('usage', this.problems);
     refuseRepeated(
       documents.map(({ name }) => name),
@@ -141,7 +144,7 @@ export class Checking {
       profile: { name: profile.profile.name, source: profile.source, sha256: profile.sha256 },
       policies: bundle.manifest,
       documents: documents.sort((a, b) => (a.name < b.name ? -1 : 1)),
-      judgement: judge(controls, profile.profile, this.results, waivers),
+      judgement: judging.judgement(waivers),
       restriction:
         options.control.length + options.except.length === 0
           ? null
@@ -186,19 +189,6 @@ function summaryOf({
     completenessKnown,
     ...(live === undefined ? {} : { live }),
   };
-}
-
-function evaluate(
-  bundle: PolicyBundle,
-  document: Document,
-  { profile, sha256 }: LoadedProfile,
-): DocumentResults['results'] {
-  try {
-    return evaluateDocument(bundle, document, policyData(profile, sha256, bundle.manifest.profileSettings));
-  } catch (error) {
-    if (isProblems(error, 'engine')) throw new ProblemsError('engine', `${document.name}: ${error.message}`);
-    throw error;
-  }
 }
 
 function parseNow(text: string | undefined): Date {

@@ -48,7 +48,8 @@ export async function checkLive(paths: readonly string[], options: LiveCheckOpti
   if (save !== undefined) assertWritable(save);
   const kept = new KeptAttributes(catalogue, paths.length > 0 ? DRIFT_READS : {});
   const checking = new Checking(paths, options, kept);
-  const documents: Document[] = paths.flatMap((path) => checking.read(path));
+  const documents: Document[] = [];
+  for (const path of paths) documents.push(...(await checking.read(path)));
   checking.throwIfAny();
   const account = await readLiveAccount(
     {
@@ -60,7 +61,7 @@ export async function checkLive(paths: readonly string[], options: LiveCheckOpti
     kept,
   );
   if (save !== undefined) writeFiles([{ file: save, text: account.text }], SAVED_MODE);
-  checking.judge(account.document);
+  await checking.judge(account.document);
   return checking.finish(documents.length === 0 ? undefined : driftBetween(documents, account.document));
 }
 

@@ -63,7 +63,7 @@ function program(args: readonly string[]): Command {
     .option('--permissions', 'with --live: print the IAM policy that reading needs, and read nothing')
     .action(async (documents: string[], options: LiveModule.LiveCheckOptions) => {
       const { check } = load('./check') as typeof CheckModule;
-      if (!usesLive(options)) process.exitCode = check(documents, options);
+      if (!usesLive(options)) process.exitCode = await check(documents, options);
       else process.exitCode = await (load('./live') as typeof LiveModule).checkLive(documents, options);
     });
   root

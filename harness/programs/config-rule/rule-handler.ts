@@ -3,11 +3,11 @@ import { ConfigService } from '@aws-sdk/client-config-service';
 import { catalogue, type Control } from '../../../policies/controls';
 import type { LoadedProfile } from '../../../policies/profile';
 import { effectiveLevel } from '../../../policies/profile/levels';
-import { type PolicyBundle } from '../../engine';
-import { evaluateDocument, policyData } from '../../run';
+import type { PolicyBundle } from '../../engine';
+import { KeptAttributes } from '../../readers/plan/kept-attributes';
+import { Judging } from '../../run';
 import { notJudgedLive, readLiveAccount } from '../../live';
 import { boundedRequests, wholeAnswersOnly } from '../../live/whole-answers';
-import { judge } from '../../verdicts';
 import {
   type ConfigResource,
   type Evaluation,
@@ -126,7 +126,7 @@ async function evaluate(
 ): Promise<Evaluation[]> {
   const { region } = settings;
   const control = controlOf(event);
-  const { profile, sha256 } = settings.profile();
+  const profile = settings.profile();
   const bundle = settings.bundle();
   const requestsPerSecond = settings.requestsPerSecond();
   const live = await readLiveAccount({ region, requestsPerSecond, signal });
@@ -134,14 +134,14 @@ async function evaluate(
     throw new Error(
       `the function reads account ${live.account}, AWS Config asks for ${event.account}; deploy it in the account of the rule`,
     );
-  const data = policyData(profile, sha256, bundle.manifest.profileSettings);
-  const results = evaluateDocument(bundle, live.document, data);
-  const { verdicts } = judge([control], profile, [{ document: live.document.name, results }], null);
+  const judging = new Judging({ bundle, profile, controls: [control], kept: new KeptAttributes([control]) });
+  await judging.add(live.document);
+  const { verdicts } = judging.judgement();
   const { account } = live;
   return evaluationsOf(
     { account, region, instances: instancesIn(live.text) },
     verdicts,
-    effectiveLevel(profile, control),
+    effectiveLevel(profile.profile, control),
   );
 }
 

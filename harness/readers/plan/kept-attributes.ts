@@ -32,6 +32,16 @@ export class KeptAttributes {
     return table;
   }
 
+  /** Whether a policy names a type: not whether it reads something of every type. */
+  names(type: string): boolean {
+    return this.reads.has(type);
+  }
+
+  /** The attributes that a policy names for a type: not those that it reads of every type. */
+  own(type: string): readonly string[] {
+    return [...new Set(this.readsOf(type))];
+  }
+
   private readsOf(type: string): readonly string[] {
     return this.reads.get(type) ?? [];
   }

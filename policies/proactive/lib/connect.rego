@@ -30,9 +30,9 @@ storage[address] := {"certain": certain, "possible": possible} if {
 # METADATA
 # description: The storage configs that may belong to any instance at all, as an array.
 unrelated := [plan.by_address[config] |
-	some config, meant in _meant
-	not meant.told
-	count(meant.addresses) == 0
+	some config, named in meant
+	not named.told
+	count(named.addresses) == 0
 ]
 
 # METADATA
@@ -53,16 +53,18 @@ _by_identifier[identifier] contains instance.address if {
 	is_string(identifier)
 }
 
-_meant[config.address] := meant_by(config, ["instance_id"]) if some config in storage_configs
+# METADATA
+# description: The instances that each storage config means (see `meant_by`), by its address.
+meant[config.address] := meant_by(config, ["instance_id"]) if some config in storage_configs
 
 _certain[instance] contains config if {
-	some config, meant in _meant
-	meant.told
-	some instance in meant.addresses
+	some config, named in meant
+	named.told
+	some instance in named.addresses
 }
 
 _possible[instance] contains config if {
-	some config, meant in _meant
-	not meant.told
-	some instance in meant.addresses
+	some config, named in meant
+	not named.told
+	some instance in named.addresses
 }

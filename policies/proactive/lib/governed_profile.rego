@@ -73,7 +73,7 @@ _live_instance(resource) := address if {
 ungoverned_instances := [instance |
 	some instance in connect.instances
 	not _profiles_of[instance.address]
-	count(_astray) == 0
+	count(astray) == 0
 ]
 
 # METADATA
@@ -81,7 +81,7 @@ ungoverned_instances := [instance |
 doubtful_instances := [instance |
 	some instance in connect.instances
 	not _profiles_of[instance.address]
-	count(_astray) > 0
+	count(astray) > 0
 ]
 
 _settings := [
@@ -113,29 +113,30 @@ _approved(block) if block.command in data.authentication_profile_commands
 
 # Which instance a governed profile is for.
 
-_meant[resource.address] := _meant_by(resource) if some resource in _resources
+# METADATA
+# description: The instances that each governed profile of the plan means (see lib.connect), by its address.
+meant[resource.address] := _meant_by(resource) if some resource in _resources
 
 _meant_by(resource) := connect.meant_by(resource, ["input", "instance_id"]) if {
 	value.known(resource, ["input", "instance_id"])
-} else := meant if {
-	meant := _named(resource, _text(resource, "input", "instance_id"))
+} else := named if {
+	named := _named(resource, _text(resource, "input", "instance_id"))
 } else := connect.meant_by(resource, ["input", "instance_id"])
 
 _instance[address] := instance if {
-	some address, meant in _meant
-	instance := _one(meant)
+	some address, named in meant
+	instance := _one(named)
 }
 
 _instance[resource.address] := instance if {
 	some resource in _resources
-	meant := _meant[resource.address]
-	not _one(meant)
+	not _one(meant[resource.address])
 	instance := _known_identifier(resource)
 }
 
-_one(meant) := address if {
-	meant.told
-	[address] := [only | some only in meant.addresses]
+_one(named) := address if {
+	named.told
+	[address] := [only | some only in named.addresses]
 }
 
 _known_identifier(resource) := value.at(resource, ["input", "instance_id"])
@@ -153,13 +154,14 @@ _profiles_of[_live_instance(resource)] contains resource.address if {
 	value.at(resource, ["is_default"]) == true
 }
 
-# What may be the governed profile of any instance.
-_astray contains address if {
-	some address, meant in _meant
-	not meant.told
+# METADATA
+# description: The addresses of what may be the governed profile of any instance.
+astray contains address if {
+	some address, named in meant
+	not named.told
 }
 
-_astray contains resource.address if {
+astray contains resource.address if {
 	some candidate in plan.resources("terraform_data")
 	value.unknown(candidate, ["input"])
 	resource := provisioner.described(candidate)
@@ -298,8 +300,7 @@ _instance_is_named(resource, block) if {
 }
 
 _instance_is_named(resource, block) if {
-	meant := _named(resource, block.environment.INSTANCE_ID)
-	_one(meant) == _instance[resource.address]
+	_one(_named(resource, block.environment.INSTANCE_ID)) == _instance[resource.address]
 }
 
 _instance_is_named(resource, block) if {
@@ -356,7 +357,7 @@ _undetermined[resource.address] contains finding.at(resource, ["input", "region"
 
 _undetermined[resource.address] contains finding.at(resource, ["input", "instance_id"], "the id of an instance") if {
 	some resource in _resources
-	_astray[resource.address]
+	astray[resource.address]
 	count(connect.instances) > 0
 }
 

@@ -77,10 +77,10 @@ possible_configurations(bucket, type) := [plan.by_address[address] |
 # METADATA
 # description: The resources that may configure any bucket, by type, as sets of addresses.
 unrelated[type] contains address if {
-	some type, configurations in _meant
-	some address, meant in configurations
-	not meant.told
-	count(meant.addresses) == 0
+	some type, configurations in meant
+	some address, named in configurations
+	not named.told
+	count(named.addresses) == 0
 }
 
 # METADATA
@@ -153,21 +153,37 @@ _by_name[name] contains bucket.address if {
 	is_string(name)
 }
 
-_meant[type][configuration.address] := meant_by(configuration, [attribute]) if {
+# METADATA
+# description: The buckets that each resource which configures one means (see `meant_by`), by type and address.
+meant[type][configuration.address] := meant_by(configuration, [attribute]) if {
 	some type, attribute in _bucket_attributes
 	some configuration in plan.resources(type)
 }
 
+# METADATA
+# description: |
+#   The buckets that are targets of server access logging by a block of the source bucket, as pairs of its address and what it
+#   means (see `meant_by`).
+logging_blocks contains [bucket.address, meant_by(bucket, path)] if {
+	some bucket in buckets
+	written(bucket, "logging")
+	some path in _logging_paths(bucket)
+}
+
+_logging_paths(bucket) := {["logging"]} if {
+	value.unknown(bucket, ["logging"])
+} else := {["logging", i, "target_bucket"] | some [i, _] in value.blocks(bucket, ["logging"])}
+
 _certain[type][bucket] contains configuration if {
-	some type, configurations in _meant
-	some configuration, meant in configurations
-	meant.told
-	some bucket in meant.addresses
+	some type, configurations in meant
+	some configuration, named in configurations
+	named.told
+	some bucket in named.addresses
 }
 
 _possible[type][bucket] contains configuration if {
-	some type, configurations in _meant
-	some configuration, meant in configurations
-	not meant.told
-	some bucket in meant.addresses
+	some type, configurations in meant
+	some configuration, named in configurations
+	not named.told
+	some bucket in named.addresses
 }

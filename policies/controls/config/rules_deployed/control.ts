@@ -44,6 +44,7 @@ export const rulesDeployed = defineControl({
       'what is recorded may be changed by others, such as a landing zone; that there are rules at all is left to the plan',
   },
   proactive: {
+    scope: 'part',
     reads: {
       aws_config_config_rule: [
         ...RULE_READS,

@@ -17,6 +17,7 @@ export const associatedFunctionsInVpc = defineControl({
     'connect:AssociateLambdaFunction has no condition key for the VPC of the function; LAMBDA-001 denies functions without one',
   ),
   proactive: {
+    scope: 'part',
     reads: {
       aws_connect_lambda_function_association: ['function_arn'],
       aws_lambda_alias: [],

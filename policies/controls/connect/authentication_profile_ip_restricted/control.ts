@@ -29,6 +29,7 @@ export const authenticationProfileIpRestricted = defineControl({
       'the deployer roles may set any values (the action has no condition key for them), and emergency login is not subject to authentication profiles (CONNECT-004)',
   },
   proactive: {
+    scope: 'part',
     reads: {
       aws_connect_authentication_profile: ['allowed_ips', 'instance_id', 'is_default'],
       aws_connect_instance: ['arn', 'id'],

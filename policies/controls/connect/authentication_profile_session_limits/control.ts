@@ -19,6 +19,7 @@ export const authenticationProfileSessionLimits = defineControl({
       'the statement of CONNECT-002 denies connect:UpdateAuthenticationProfile, which sets ranges and limits alike',
   },
   proactive: {
+    scope: 'part',
     reads: {
       aws_connect_authentication_profile: [
         'instance_id',

@@ -35,6 +35,7 @@ export const emergencyAccessIpRestricted = defineControl({
       'a request through a VPC endpoint has no aws:SourceIp and is denied; a request that an AWS service forwards keeps the address of the caller',
   },
   proactive: {
+    scope: 'part',
     reads: {
       ...POLICY_DOCUMENT_READS,
       ...ORGANIZATION_READS,

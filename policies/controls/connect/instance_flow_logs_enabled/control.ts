@@ -16,6 +16,7 @@ export const instanceFlowLogsEnabled = defineControl({
     'connect:AttributeType limits who changes CONTACTFLOW_LOGS but cannot tell switching it on from switching it off',
   ),
   proactive: {
+    scope: 'part',
     reads: { aws_connect_instance: ['contact_flow_logs_enabled'] },
     message: 'contact flow logs are off',
   },

@@ -15,6 +15,7 @@ export const instanceIdentitySaml = defineControl({
   ],
   preventive: notEnforceable('connect:CreateInstance has no condition key for the identity type'),
   proactive: {
+    scope: 'part',
     reads: { aws_connect_instance: ['identity_management_type'] },
     message: 'the users of the instance are not managed by a SAML identity provider',
   },

@@ -38,6 +38,7 @@ export const instanceTelephonyDisabled = defineControl({
       'calls without a phone number of the instance are left to the other layers: connect:AttributeType cannot tell switching calls on from switching them off',
   },
   proactive: {
+    scope: 'part',
     // awscc_connect_phone_number is found by its type alone; that provider is not in the schema that reads are checked against.
     reads: {
       aws_cloudcontrolapi_resource: ['desired_state', 'type_name'],

@@ -28,6 +28,7 @@ export const screenRecordingDisabled = defineControl({
           ],
   },
   proactive: {
+    scope: 'part',
     reads: {
       aws_cloudcontrolapi_resource: ['desired_state', 'type_name'],
       aws_cloudformation_stack: ['template_body', 'template_url'],

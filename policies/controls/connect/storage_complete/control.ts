@@ -27,6 +27,7 @@ export const storageComplete = defineControl({
     remark: 'storage that was never configured is left to the other layers',
   },
   proactive: {
+    scope: 'part',
     reads: {
       aws_connect_instance: ['id', 'arn'],
       aws_connect_instance_storage_config: ['instance_id', 'resource_type', 'storage_config.storage_type'],

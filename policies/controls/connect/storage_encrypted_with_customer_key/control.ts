@@ -16,6 +16,7 @@ export const storageEncryptedWithCustomerKey = defineControl({
   ],
   preventive: notEnforceable('no IAM condition key exposes the encryption of an instance storage config'),
   proactive: {
+    scope: 'part',
     reads: {
       aws_connect_instance_storage_config: [
         'storage_config.kinesis_video_stream_config.encryption_config.encryption_type',

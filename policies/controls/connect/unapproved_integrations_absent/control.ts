@@ -52,6 +52,7 @@ export const unapprovedIntegrationsAbsent = defineControl({
       'once any of campaigns, Amazon Q, Cases, app integrations and bots is approved, connect:CreateIntegrationAssociation is open to all of them',
   },
   proactive: {
+    scope: 'part',
     // Banned types are found by their names alone, so that types of other provider versions count too; of those, AWS
     // provider 5.100 has aws_connect_bot_association, aws_lex_bot, aws_lex_bot_alias, aws_lexv2models_bot,
     // aws_appintegrations_data_integration and aws_appintegrations_event_integration. Attributes are read only of what

@@ -19,6 +19,7 @@ export const requiredTags = defineControl({
     'tags are governed by tag policies; a service control policy would have to name every action that creates something',
   ),
   proactive: {
+    scope: 'part',
     reads: { '*': ['tags', 'tags_all'] },
     message: 'a required tag is missing or empty',
   },

@@ -26,6 +26,7 @@ export const streamEncrypted = defineControl({
       'a stream is always created without encryption: one that never had it, and what the deployer roles do, is left to the other layers',
   },
   proactive: {
+    scope: 'part',
     reads: { aws_kinesis_stream: ['encryption_type', 'kms_key_id'] },
     message: 'the data stream is not encrypted with KMS',
   },

@@ -30,6 +30,7 @@ export const keyDeletionWindow = defineControl({
     remark: 'a deletion that names no period waits for 30 days',
   },
   proactive: {
+    scope: 'part',
     reads: {
       aws_kms_key: ['deletion_window_in_days'],
       aws_kms_external_key: ['deletion_window_in_days'],

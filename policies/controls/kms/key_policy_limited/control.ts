@@ -17,6 +17,7 @@ export const keyPolicyLimited = defineControl({
   ],
   preventive: notEnforceable('no IAM condition key exposes the content of a key policy'),
   proactive: {
+    scope: 'part',
     reads: {
       ...POLICY_DOCUMENT_READS,
       aws_kms_external_key: ['arn', 'id', 'policy'],

@@ -23,6 +23,7 @@ export const keyRotationEnabled = defineControl({
       'what the deployer roles do, and a key that never had rotation, is left to the proactive and detective layers',
   },
   proactive: {
+    scope: 'part',
     reads: { aws_kms_key: ['custom_key_store_id', 'customer_master_key_spec', 'enable_key_rotation'] },
     message: 'the key does not rotate',
   },

@@ -26,6 +26,7 @@ export const functionInVpc = defineControl({
     remark: 'functions that other AWS services create with the rights of the caller are denied as well',
   },
   proactive: {
+    scope: 'part',
     reads: { aws_lambda_function: ['vpc_config.subnet_ids', 'vpc_config.security_group_ids'] },
     message: 'the function has no VPC configuration',
   },

@@ -15,6 +15,7 @@ export const functionMultiSubnet = defineControl({
   ],
   preventive: notEnforceable('lambda:SubnetIds lists the subnets but no condition operator counts them'),
   proactive: {
+    scope: 'part',
     reads: { aws_lambda_function: ['vpc_config.subnet_ids', 'vpc_config.security_group_ids'] },
     message: 'the function has fewer than two subnets',
   },

@@ -19,6 +19,7 @@ export const aiServicesOptedOut = defineControl({
     'service control policies do not bind the management account, which attaches policies; the opt-out policy itself locks its children',
   ),
   proactive: {
+    scope: 'part',
     reads: { ...ORGANIZATION_READS, aws_organizations_organization: ['enabled_policy_types', 'roots.id'] },
     facts: ['organization_policy'],
     message: 'the organization does not opt out of the use of its content by AI services for good',

@@ -70,6 +70,7 @@ export const approvedRegionsOnly = defineControl({
     remark: 'global services, and sts for sign-in through other Regions, are left out',
   },
   proactive: {
+    scope: 'part',
     reads: { ...POLICY_DOCUMENT_READS, ...ORGANIZATION_READS, '*': ['region'] },
     facts: ['iam'],
     message: 'a Region is used, or left open, that is not approved',

@@ -19,6 +19,7 @@ export const approvedServicesOnly = defineControl({
     'the statements that deny the services are those of CONNECT-011; this control is that they are attached',
   ),
   proactive: {
+    scope: 'part',
     reads: { ...POLICY_DOCUMENT_READS, ...ORGANIZATION_READS },
     facts: ['iam'],
     message: 'services that are not approved are open where Connect is',

@@ -19,6 +19,7 @@ export const connectUnitsRestricted = defineControl({
     'service control policies do not bind the management account, which attaches policies',
   ),
   proactive: {
+    scope: 'part',
     reads: { ...POLICY_DOCUMENT_READS, ...ORGANIZATION_READS },
     facts: ['iam'],
     message: 'permissions for Connect are not attached to a restricted organizational unit',

@@ -204,13 +204,4 @@ _targets_of_blocks := {
 	"anywhere": {"addresses": set(), "told": false} in _meant_by_blocks,
 }
 
-_meant_by_blocks := {meant |
-	some bucket in s3.buckets
-	s3.written(bucket, "logging")
-	some path in _logging_paths(bucket)
-	meant := s3.meant_by(bucket, path)
-}
-
-_logging_paths(bucket) := {["logging"]} if {
-	value.unknown(bucket, ["logging"])
-} else := {["logging", i, "target_bucket"] | some [i, _] in value.blocks(bucket, ["logging"])}
+_meant_by_blocks := {meant | some [_, meant] in s3.logging_blocks}

@@ -17,6 +17,7 @@ export const bucketEncryptedWithCustomerKey = defineControl({
     'no IAM condition key exposes the content of a bucket encryption configuration; keys are enforced on objects by the bucket policy',
   ),
   proactive: {
+    scope: 'part',
     reads: {
       aws_kms_alias: ['arn', 'id', 'name'],
       aws_kms_external_key: ['arn', 'id'],

@@ -25,6 +25,7 @@ export const bucketPublicAccessBlocked = defineControl({
     remark: 'no condition key exposes the settings: what the deployers set is left to the other layers',
   },
   proactive: {
+    scope: 'part',
     reads: {
       aws_s3_account_public_access_block: [
         'block_public_acls',

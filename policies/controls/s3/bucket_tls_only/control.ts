@@ -26,6 +26,7 @@ export const bucketTlsOnly = defineControl({
     remark: 'principals of other organizations and anonymous requests are left to the bucket policy',
   },
   proactive: {
+    scope: 'part',
     reads: {
       ...POLICY_DOCUMENT_READS,
       aws_s3_bucket: ['bucket', 'id', 'policy'],
