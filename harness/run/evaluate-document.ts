@@ -21,7 +21,7 @@ export function kindsFor(only?: readonly string[]): readonly FactKind[] {
  *
  * @param only names of the policies that are asked for, each of which is evaluated for itself; default: all in one evaluation.
  * @returns results by policy name (`<service>/<name>`).
- * @throws ProblemsError (engine) where anything went wrong: then nothing was judged.
+ * @throws EngineError where anything went wrong: then nothing was judged.
  */
 export function evaluateDocument(
   bundle: PolicyBundle,

@@ -1,19 +1,27 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Document } from '../../harness/documents';
 import { type PolicyResult, loadBundle } from '../../harness/engine';
 import { evaluateDocument, type PolicyData, policyData } from '../../harness/run';
 import { KeptAttributes, readDocuments } from '../../harness/readers';
 import type { ConfigRule } from '../../policies/detective';
 import { catalogue } from '../../policies/controls';
 import { referenceProfile } from '../../policies/profile';
-import { type PlanOptions, findTerraform } from '../../scripts/terraform';
+import { findTerraform } from '../../scripts/terraform';
 import { AwsDouble } from '../support/aws-double';
 import { KINDS, exercised, judgedTypes } from '../support/exercised';
 import { importedConnect } from '../support/imported-connect';
 import { makeImportedObjects } from '../support/imported-objects';
 import { Moto } from '../support/moto';
-import { PLAN_FIXTURES, planFixture, planFixtureBeside, planFixtures } from '../support/plan-fixture';
+import {
+  FIXTURE_OPTIONS,
+  PLAN_FIXTURES,
+  planFixture,
+  planFixtureBeside,
+  planFixtures,
+} from '../support/plan-fixture';
+import { gainedWithoutAFact } from '../support/taken-away';
 import { findTool, presentOrSkip } from '../support/tools';
 
 type Outcome = 'compliant' | 'non-compliant' | 'undetermined';
@@ -52,14 +60,6 @@ const NOT_EXERCISED: Readonly<Record<string, string>> = {
 /** What stands in the fixture `sensitive` as a sensitive value. */
 const SENSITIVE = /do-not-print-this|216\.82\.0\.0|aws connect update/;
 
-const OPTIONS: Readonly<Record<string, PlanOptions>> = {
-  'config-rules': {
-    aliases: ['blind', 'elsewhere', 'later'],
-  },
-  organization: { aliases: ['frankfurt', 'local', 'read'] },
-  tags: { aliases: ['bare', 'ignoring', 'later'] },
-};
-
 /** How many controls the fixtures exercise at least: all that there were when it was written. */
 const EXERCISED_CONTROLS = 27;
 
@@ -90,12 +90,16 @@ function dataOf(name: string): PolicyData {
   return { ...data, config_rules: JSON.parse(readFileSync(file, 'utf8')) as ConfigRule[] };
 }
 
-function evaluate(plan: string, name: string): ReadonlyMap<string, PolicyResult> {
+function documentOf(plan: string): Document {
   const file = join(folder, 'plan.json');
   writeFileSync(file, plan);
   const [document] = readDocuments(file, kept);
   if (document === undefined) throw new Error('no document was read');
-  return evaluateDocument(bundle, document, dataOf(name));
+  return document;
+}
+
+function evaluate(plan: string, name: string): ReadonlyMap<string, PolicyResult> {
+  return evaluateDocument(bundle, documentOf(plan), dataOf(name));
 }
 
 function judge(plan: string, name: string): Outcomes {
@@ -154,7 +158,7 @@ const planned = new Map<string, string>();
 
 /** Plans a fixture once. */
 function planOf(name: string): string {
-  const plan = planned.get(name) ?? planFixture(name, OPTIONS[name]);
+  const plan = planned.get(name) ?? planFixture(name, FIXTURE_OPTIONS[name]);
   planned.set(name, plan);
   return plan;
 }
@@ -236,6 +240,10 @@ withTerraform.each(names.filter((name) => name !== IMPORTED))('%s', (name) => {
     const transformed = asOpenTofu(plan);
     expect(transformed).not.toBe(plan);
     expect(judge(transformed, name)).toEqual(expected(name));
+  });
+
+  it('has no verdict that is better without one of the facts', () => {
+    expect(gainedWithoutAFact(documentOf(plan), dataOf(name))).toEqual([]);
   });
 
   if (name === 'actions') {

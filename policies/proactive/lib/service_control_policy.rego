@@ -20,6 +20,18 @@ documents[policy.address] := document if {
 	some policy in organization.policies
 	organization.type_of(policy) == "SERVICE_CONTROL_POLICY"
 	[document] := [only | some only in policy_document.candidates(policy, ["content"])]
+	not policy.address in unseen
+}
+
+# METADATA
+# description: |
+#   The addresses of policies whose document was not handed over, and is therefore neither readable nor whole: as good as
+#   unknown, and perhaps the only one that concerns Amazon Connect.
+unseen contains policy.address if {
+	some policy in organization.policies
+	some document in policy_document.candidates(policy, ["content"])
+	not document.readable
+	not document.whole
 }
 
 # METADATA
@@ -199,7 +211,7 @@ _doubt(attachment) := {[plan.by_address[attachment.policy.address], ["content"],
 	unreadable[attachment.policy.address]
 } else := {[attachment.resource, ["policy_id"], true]} if {
 	attachment.policy.kind == "untold"
-	count(concern_connect) > 0
+	count(concern_connect | unseen) > 0
 } else := set()
 
 # The policies that hold at each target.

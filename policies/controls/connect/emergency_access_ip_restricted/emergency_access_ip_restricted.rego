@@ -88,6 +88,12 @@ undetermined contains finding.at(resource, path, _narrowed) if {
 	_may_allow(resource, path)
 }
 
+undetermined contains finding.at(role, path, _readable) if {
+	some [role, path] in _held
+	some document in policy_document.candidates(role, path)
+	not document.readable
+}
+
 undetermined contains finding.part(role, array.concat(path, ["Statement", index]), sort(permitted), _narrowed) if {
 	some [role, path] in _held
 	some [index, permitted, _] in emergency_access.allowed_by(_document(role, path))

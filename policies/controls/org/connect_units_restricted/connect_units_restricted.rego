@@ -59,7 +59,7 @@ _may_grant(policy) if service_control_policy.unknown[policy.address]
 
 _may_grant(policy) if {
 	policy.kind == "untold"
-	count(service_control_policy.allow_connect) > 0
+	count(service_control_policy.allow_connect | service_control_policy.unseen) > 0
 }
 
 # What is denied at the targets of Connect, as {actions: answer}. Where all of Connect is denied, nothing else need be.
