@@ -44,12 +44,16 @@ export function evaluatePolicies(
 ): PolicyResults {
   const size = document.bytes.byteLength;
   if (size > MAX_DOCUMENT_BYTES) {
-    throw new ProblemsError('engine', 
+    throw new ProblemsError(
+      'engine',
       `the document has ${size} bytes that the policies read, at most ${MAX_DOCUMENT_BYTES} can be evaluated; split the stack`,
     );
   }
   const withFacts = size + data.facts.bytes.byteLength;
-  const policies = new LoadedPolicies(bundle, { reserved: reservedFor(withFacts), least: memoryFor(withFacts) });
+  const policies = new LoadedPolicies(bundle, {
+    reserved: reservedFor(withFacts),
+    least: memoryFor(withFacts),
+  });
   const { results } = reportOn(policies, bundle, document, data, only);
   const { reading } = document;
   if (reading === undefined) return results;
@@ -89,12 +93,14 @@ export function reportOn(
 /** Refuses what the policies say of anything but what they were given. */
 function refuseOther(report: Report, document: PlanDocument, data: EvaluationData): void {
   if (report.resourceChanges !== document.resourceChanges) {
-    throw new ProblemsError('engine', 
+    throw new ProblemsError(
+      'engine',
       `the policies saw ${String(report.resourceChanges)} resource changes, the document has ${document.resourceChanges}; nothing was judged`,
     );
   }
   if (report.profileSha256 !== data.profile_sha256) {
-    throw new ProblemsError('engine', 
+    throw new ProblemsError(
+      'engine',
       'the policies saw another organization profile than the one given; nothing was judged',
     );
   }

@@ -43,7 +43,10 @@ export class LoadedPolicies {
     this.policy = instantiate(bundle, Math.min(reserved, maximum), Math.min(least, maximum), maximum);
     const unsupported = hostBuiltins(this.policy).filter((name) => !HOST_BUILTINS.has(name));
     if (unsupported.length > 0) {
-      throw new ProblemsError('engine', `the policy bundle needs builtins that are not there: ${unsupported.join(', ')}`);
+      throw new ProblemsError(
+        'engine',
+        `the policy bundle needs builtins that are not there: ${unsupported.join(', ')}`,
+      );
     }
   }
 

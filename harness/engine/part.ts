@@ -50,11 +50,18 @@ export class PartEvaluator {
   /** All the memory is reserved at once: what is not used is never really taken, and growing takes long. */
   private loaded(): LoadedPolicies {
     const { bundle, maximum } = this;
-    return (this.policies ??= new LoadedPolicies(bundle, { reserved: maximum, least: maximum / 16, maximum }));
+    return (this.policies ??= new LoadedPolicies(bundle, {
+      reserved: maximum,
+      least: maximum / 16,
+      maximum,
+    }));
   }
 }
 
-function without({ evaluated, deny, undetermined }: PolicyResult, context: ReadonlySet<string>): PolicyResult {
+function without(
+  { evaluated, deny, undetermined }: PolicyResult,
+  context: ReadonlySet<string>,
+): PolicyResult {
   return {
     evaluated: evaluated.filter((address) => !context.has(address)),
     deny: deny.filter(({ address }) => !context.has(address)),

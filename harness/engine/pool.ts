@@ -18,8 +18,7 @@ export interface WorkerStart {
 
 /** What a worker thread answers. */
 export type WorkerAnswer =
-  | { readonly answer: PartAnswer }
-  | { readonly problem: string; readonly outOfMemory: boolean };
+  { readonly answer: PartAnswer } | { readonly problem: string; readonly outOfMemory: boolean };
 
 /** Something that evaluates one part at a time. */
 export interface Lane {
@@ -60,7 +59,10 @@ class WorkerThread implements Lane {
     this.worker = new Worker(WORKER, { workerData: start });
     this.worker.on('message', (message: WorkerAnswer) => {
       if ('answer' in message) this.waiting?.resolve(message.answer);
-      else this.waiting?.reject(message.outOfMemory ? new OutOfMemoryError() : new ProblemsError('engine', message.problem));
+      else
+        this.waiting?.reject(
+          message.outOfMemory ? new OutOfMemoryError() : new ProblemsError('engine', message.problem),
+        );
     });
     this.worker.on('error', (error) => this.fail(error));
     this.worker.on('exit', (code) =>

@@ -55,7 +55,8 @@ export function readReport(answer: unknown): Report {
 }
 
 function looseIn(value: unknown): readonly Loose[] {
-  if (!Array.isArray(value)) throw new ProblemsError('engine', 'the policies do not say what is loose; nothing was judged');
+  if (!Array.isArray(value))
+    throw new ProblemsError('engine', 'the policies do not say what is loose; nothing was judged');
   return value as readonly Loose[];
 }
 
@@ -70,7 +71,8 @@ function policyResult(name: string, policy: unknown): PolicyResult {
     (finding) => !addresses.has(finding.address),
   );
   if (stray !== undefined) {
-    throw new ProblemsError('engine', 
+    throw new ProblemsError(
+      'engine',
       `policy ${name}: a finding at ${stray.address}, which it did not evaluate; nothing was judged`,
     );
   }

@@ -15,7 +15,7 @@ function answerTo(task: PartTask): WorkerAnswer {
   try {
     return { answer: evaluator.evaluate(task) };
   } catch (error) {
-    if (!(isProblems(error, 'engine'))) throw error;
+    if (!isProblems(error, 'engine')) throw error;
     return { problem: error.message, outOfMemory: error instanceof OutOfMemoryError };
   }
 }

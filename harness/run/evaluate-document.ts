@@ -29,5 +29,10 @@ export function evaluateDocument(
   data: PolicyData,
   only?: readonly string[],
 ): PolicyResults {
-  return evaluatePolicies(bundle, document, { ...data, facts: factsOf(document.bytes, kindsFor(only)) }, only);
+  return evaluatePolicies(
+    bundle,
+    document,
+    { ...data, facts: factsOf(document.bytes, kindsFor(only)) },
+    only,
+  );
 }

@@ -75,7 +75,8 @@ export async function evaluate(document: PlanDocument, evaluating: Evaluating): 
 /** The scanner of JSON stops at a zero byte: what the reader of plans wrote has one behind it. */
 function withZeroByte(bytes: Uint8Array): Buffer {
   const { buffer, byteOffset, byteLength } = bytes;
-  const longer = byteOffset + byteLength < buffer.byteLength ? Buffer.from(buffer, byteOffset, byteLength + 1) : undefined;
+  const longer =
+    byteOffset + byteLength < buffer.byteLength ? Buffer.from(buffer, byteOffset, byteLength + 1) : undefined;
   return longer?.[byteLength] === 0 ? longer : Buffer.concat([bytes, Buffer.alloc(1)]);
 }
 
@@ -193,6 +194,7 @@ function isJudgedInParts({ proactive }: Control): boolean {
 /** Names what cannot be divided. */
 function tooLarge({ clusters: [cluster] }: Part): string {
   const addresses = cluster?.objects.flatMap((object) => object.addresses) ?? [];
-  const others = addresses.length > 1 ? ` and the ${addresses.length - 1} resources that are related to it` : '';
+  const others =
+    addresses.length > 1 ? ` and the ${addresses.length - 1} resources that are related to it` : '';
   return `${addresses[0] ?? 'the plan'}${others} need more memory than the policies can have, and cannot be judged apart; nothing was judged, split the stack`;
 }

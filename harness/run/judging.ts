@@ -49,7 +49,8 @@ export class Judging {
       });
       this.results.push({ document: document.name, results });
     } catch (error) {
-      if (isProblems(error, 'engine')) throw new ProblemsError('engine', `${document.name}: ${error.message}`);
+      if (isProblems(error, 'engine'))
+        throw new ProblemsError('engine', `${document.name}: ${error.message}`);
       throw error;
     }
   }

@@ -216,6 +216,7 @@ describe('an answer of the policies', () => {
       resource_changes: 1,
       profile_sha256: REFERENCE_DATA.profile_sha256,
       facts: { count, sha256 },
+      loose: [],
     };
     return [{ result: { controls, ...echo, ...others } }];
   }
@@ -251,6 +252,11 @@ describe('an answer of the policies', () => {
     ['two results', [{ result: {} }, { result: {} }], NO_RESULT],
     ['a set of violations', [{ result: [] }], NO_RESULT],
     ['no controls', whole(undefined), NO_RESULT],
+    [
+      'nothing about what is loose',
+      whole({ connect: { a: RESULT } }, { loose: undefined }),
+      'the policies do not say what is loose; nothing was judged',
+    ],
     ['no policy', whole({}), 'policies without a result: connect/a; nothing was judged'],
     [
       'a policy without result',

@@ -95,7 +95,8 @@ export class Configuration {
     this.byPath.set(path, module);
     if (at === undefined || !scanner.isObject(at)) return module;
     for (const [key, span] of this.membersAt(at)) {
-      if (key === 'resources' && scanner.isArray(span.valueStart)) this.readResources(span.valueStart, resources);
+      if (key === 'resources' && scanner.isArray(span.valueStart))
+        this.readResources(span.valueStart, resources);
       else if (key === 'module_calls' && scanner.isObject(span.valueStart) && level < MAX_LEVELS)
         this.readCalls(span.valueStart, module, calls, level);
       else members.set(key, span);
@@ -158,7 +159,8 @@ export class Configuration {
  */
 export function referencesIn(value: unknown, found: Set<string> = new Set()): Set<string> {
   if (typeof value === 'string') {
-    if (value.includes('${')) for (const [text] of value.matchAll(WRITTEN)) found.add(text.replace(EXPRESSION_INDEX, ''));
+    if (value.includes('${'))
+      for (const [text] of value.matchAll(WRITTEN)) found.add(text.replace(EXPRESSION_INDEX, ''));
   } else if (Array.isArray(value)) {
     for (const element of value) referencesIn(element, found);
   } else if (typeof value === 'object' && value !== null) {

@@ -139,7 +139,7 @@ export class Couplings {
     const { parents } = this;
     let root = number;
     while (parents[root] !== root) root = parents[root] as number;
-    for (let at = number; at !== root; ) {
+    for (let at = number; at !== root;) {
       const next = parents[at] as number;
       parents[at] = root;
       at = next;

@@ -117,7 +117,9 @@ export class Division {
     const own = gathered.own;
     const context = gathered.context();
     for (const object of this.everywhere.objects) if (!own.has(object)) context.add(object);
-    const witnesses = this.everywhere.witnesses.filter(({ object }) => !own.has(object) && !context.has(object));
+    const witnesses = this.everywhere.witnesses.filter(
+      ({ object }) => !own.has(object) && !context.has(object),
+    );
     const addresses = new Set([
       ...[...context].flatMap((object) => object.addresses),
       ...witnesses.map(({ change }) => change.address),
@@ -170,7 +172,8 @@ class Gathered {
   modules(context: ReadonlySet<PlanObject>): Set<ConfiguredModule> {
     const modules = new Set<ConfiguredModule>();
     for (const objects of [this.own, context])
-      for (const object of objects) for (const module of this.couplings.modulesOf(object)) modules.add(module);
+      for (const object of objects)
+        for (const module of this.couplings.modulesOf(object)) modules.add(module);
     return modules;
   }
 

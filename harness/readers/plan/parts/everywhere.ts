@@ -60,7 +60,16 @@ export class Everywhere {
     const marks = TAGS.map((name) => attributesOf(unknown)?.[name]);
     const ownKeys = Object.keys(own).filter((key) => own[key] !== null);
     const defaults = Object.keys(all).filter((key) => !ownKeys.includes(key) && !isBlank(all[key]));
-    if (this.isNew('tags', this.provider(object), this.writesTags(object), marks, ownKeys.sort(), defaults.sort()))
+    if (
+      this.isNew(
+        'tags',
+        this.provider(object),
+        this.writesTags(object),
+        marks,
+        ownKeys.sort(),
+        defaults.sort(),
+      )
+    )
       this.witnesses.push({ object, change: tagsOnly(change) });
   }
 
@@ -76,7 +85,10 @@ export class Everywhere {
   /** Whether `tags_all` is written by hand: its text, at least, is somewhere in the expressions. */
   private writesTags(object: PlanObject): boolean {
     const expressions = this.configuration.of(object)?.expressions;
-    return expressions !== undefined && this.scanner.bytes.subarray(expressions.start, expressions.end).includes(TAGS_ALL);
+    return (
+      expressions !== undefined &&
+      this.scanner.bytes.subarray(expressions.start, expressions.end).includes(TAGS_ALL)
+    );
   }
 
   private include(object: PlanObject): void {
@@ -117,7 +129,9 @@ function tagsOf(value: unknown): unknown {
 }
 
 function attributesOf(value: unknown): Attributes | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Attributes) : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Attributes)
+    : undefined;
 }
 
 function isMarked(marks: unknown, attribute: string): boolean {

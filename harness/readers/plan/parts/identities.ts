@@ -15,8 +15,11 @@ export interface Naming {
 export class Identities {
   private readonly owners = new Map<string, PlanObject[]>();
   private readonly targets = new Map<string, PlanObject[]>();
-  private readonly texts: { readonly object: PlanObject; readonly attribute: string; readonly text: string }[] =
-    [];
+  private readonly texts: {
+    readonly object: PlanObject;
+    readonly attribute: string;
+    readonly text: string;
+  }[] = [];
 
   /**
    * Takes in what is known of an object.

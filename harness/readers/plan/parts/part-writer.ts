@@ -112,11 +112,19 @@ export class PartWriter {
     }
     for (const [module, resources] of tree) {
       add(module.name.length * 6);
-      for (const { start, end } of [...module.call.values(), ...module.members.values(), ...resources.values()])
+      for (const { start, end } of [
+        ...module.call.values(),
+        ...module.members.values(),
+        ...resources.values(),
+      ])
         add(end - start);
     }
     for (const { length } of others) add(length);
-    for (const { start, end } of [...members, ...configuration.members.values(), ...configuration.providers.values()])
+    for (const { start, end } of [
+      ...members,
+      ...configuration.members.values(),
+      ...configuration.providers.values(),
+    ])
       add(end - start);
     return bytes;
   }
@@ -191,7 +199,9 @@ export class PartWriter {
     module: ModuleInstance,
     byModule: ReadonlyMap<ModuleInstance, readonly Span[]>,
   ): void {
-    writer.ascii(module.address === '' ? '{"resources":[' : `{"address":${asciiJson(module.address)},"resources":[`);
+    writer.ascii(
+      module.address === '' ? '{"resources":[' : `{"address":${asciiJson(module.address)},"resources":[`,
+    );
     const resource = separator(writer);
     for (const span of byModule.get(module) ?? []) this.copy(writer, resource, span);
     writer.ascii('],"child_modules":[');
@@ -242,4 +252,3 @@ function separator(writer: ByteWriter): () => void {
     text = ',';
   };
 }
-

@@ -132,18 +132,23 @@ export class PlanObjects {
     visit(object, data);
   }
 
-  private object(
-    module: ModuleInstance,
-    mode: PlanObject['mode'],
-    type: string,
-    name: string,
-  ): PlanObject {
+  private object(module: ModuleInstance, mode: PlanObject['mode'], type: string, name: string): PlanObject {
     const objects = this.byModule.get(module) ?? new Map<string, PlanObject>();
     this.byModule.set(module, objects);
     const declared = mode === 'data' ? `data.${type}.${name}` : `${type}.${name}`;
     let object = objects.get(declared);
     if (object === undefined) {
-      object = { number: this.all.length, module, declared, type, mode, changes: [], addresses: [], read: [], bytes: 0 };
+      object = {
+        number: this.all.length,
+        module,
+        declared,
+        type,
+        mode,
+        changes: [],
+        addresses: [],
+        read: [],
+        bytes: 0,
+      };
       objects.set(declared, object);
       this.all.push(object);
     }

@@ -88,8 +88,7 @@ export class References {
     if (declared === undefined) return;
     const object = this.objects.find(instance, declared);
     if (object !== undefined) objects.add(object);
-    else if (data !== undefined)
-      for (const other of this.elsewhere(instance, declared)) objects.add(other);
+    else if (data !== undefined) for (const other of this.elsewhere(instance, declared)) objects.add(other);
   }
 
   /** `lib.policy_document` takes the data resources of every instance of a module where the nearest one has none. */
