@@ -26,6 +26,10 @@ const provider = {
   name: '@cdktf/provider-aws',
   message: 'import @cdktf/provider-aws/lib/<resource>: the index costs 1.5 s and 455 MB',
 };
+const children = ['node:child_process', 'child_process'].map((name) => ({
+  name,
+  message: 'tests run programs by test/support/child: where one fails, its output is shown',
+}));
 const framework = ['cdktf', 'constructs', '@cdktf/*', '@cdktf/**'];
 
 export default tseslint.config(
@@ -56,6 +60,11 @@ export default tseslint.config(
       'no-new': 'off',
       'no-shadow': 'error',
     },
+  },
+  {
+    files: ['test/**'],
+    ignores: ['test/support/child.ts'],
+    rules: { 'no-restricted-imports': ['error', { paths: [provider, ...children] }] },
   },
   {
     files: ['core/**', 'resources/**', 'harness/**', 'policies/**'],

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import {
   cpSync,
   mkdirSync,
@@ -12,11 +11,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, relative, sep } from 'node:path';
+import { type Ended, expectStatus, runChild } from './support/child';
 import { buildPlan } from './support/plan-builder';
 import { AwsDouble } from './support/aws-double';
 import { ConfigDouble } from './support/config-double';
 import { COMPLIANT, INSTANCE_ID } from './support/contact-center-account';
 import { invokeRule } from './support/lambda';
+import { withoutProgress } from './support/program';
 import { block } from './support/readme';
 import { REPOSITORY } from './support/repository';
 
@@ -31,9 +32,27 @@ const PROGRAM_DEPENDENCIES = [
   'zod',
 ];
 
-/** What an empty folder holds after `npm install` of the packed package: itself, and what it depends on, without peers. */
-function install(folder: string): string {
-  const pack = npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder]);
+/** What the package is built of, and what is packed as it is. */
+const SOURCES = [
+  ...['core', 'resources', 'policies', 'harness', 'modules', 'stacks', 'scripts'],
+  ...['package.json', 'tsconfig.json', 'README.md', 'CHANGELOG.md', 'LICENSE'],
+];
+
+/** Builds a copy: a build begins with removing what was built before, which tests beside this one read. */
+function build(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'connect-guardrails-build-'));
+  for (const source of SOURCES) cpSync(join(REPOSITORY, source), join(copy, source), { recursive: true });
+  symlinkSync(join(REPOSITORY, 'node_modules'), join(copy, 'node_modules'));
+  npm(['run', '--silent', 'build'], copy);
+  return copy;
+}
+
+/**
+ * What an empty folder holds after `npm install` of the packed package: itself, and what it depends on, without peers.
+ * @param built the folder that is packed.
+ */
+function install(folder: string, built: string): string {
+  const pack = npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], built);
   const [packed] = JSON.parse(pack) as readonly { readonly filename: string }[];
   const modules = join(folder, 'node_modules');
   const target = join(modules, 'connect-guardrails');
@@ -41,7 +60,8 @@ function install(folder: string): string {
   const archive = join(folder, packed?.filename ?? '');
   run('tar', ['-xzf', archive, '-C', target, '--strip-components=1'], folder);
   rmSync(archive);
-  const dependencies = npm(['ls', '--omit=dev', '--omit=peer', '--all', '--parseable']).trim().split('\n');
+  const list = npm(['ls', '--omit=dev', '--omit=peer', '--all', '--parseable'], REPOSITORY);
+  const dependencies = list.trim().split('\n');
   for (const source of dependencies.slice(1)) {
     const name = relative(join(REPOSITORY, 'node_modules'), source);
     // Nested ones come along with the package that they are in.
@@ -50,14 +70,12 @@ function install(folder: string): string {
   return target;
 }
 
-function npm(args: readonly string[]): string {
-  return run('npm', args, REPOSITORY);
+function npm(args: readonly string[], cwd: string): string {
+  return run('npm', args, cwd);
 }
 
 function run(program: string, args: readonly string[], cwd: string): string {
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')}: ${stderr}`);
-  return stdout;
+  return expectStatus(runChild([program, ...args], { cwd }), 0).stdout;
 }
 
 function megabytes(folder: string): number {
@@ -71,18 +89,15 @@ describe('the package, installed in an empty folder without its peers', () => {
   const folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-package-'));
   let target: string;
   beforeAll(() => {
-    run('npm', ['run', '--silent', 'build'], REPOSITORY);
-    target = install(folder);
-  }, 120_000);
+    const built = build();
+    target = install(folder, built);
+    rmSync(built, { recursive: true });
+  });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  const program = (...args: readonly string[]): { status: number | null; stdout: string; stderr: string } => {
+  const program = (...args: readonly string[]): Ended => {
     const main = join(target, 'dist', 'harness', 'programs', 'cli', 'main.js');
-    const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
-      cwd: folder,
-      encoding: 'utf8',
-    });
-    return { status, stdout, stderr };
+    return runChild([process.execPath, main, ...args], { cwd: folder, filter: withoutProgress });
   };
 
   it(`takes less than ${LIMIT_IN_MEGABYTES} MB, and none of them is CDKTF's`, () => {
@@ -97,8 +112,8 @@ describe('the package, installed in an empty folder without its peers', () => {
     });
     const file = join(folder, 'plan.json');
     writeFileSync(file, JSON.stringify(plan));
-    const { status, stdout, stderr } = program('check', basename(file), '--control', 'KMS-001');
-    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    const { stdout, stderr } = expectStatus(program('check', basename(file), '--control', 'KMS-001'), 1);
+    expect(stderr).toBe('');
     expect(stdout).toContain('FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived');
   });
 
@@ -151,7 +166,7 @@ describe('the package, installed in an empty folder without its peers', () => {
 
     /** The commands that the help names. */
     function commandsOf(...path: readonly string[]): string[] {
-      const help = program(...path, '--help').stdout;
+      const help = expectStatus(program(...path, '--help'), 0).stdout;
       return [...(help.split('\nCommands:\n')[1] ?? '').matchAll(/^ {2}([a-z]+)/gm)]
         .map(([, name = '']) => name)
         .filter((name) => name !== 'help')
@@ -166,20 +181,21 @@ describe('the package, installed in an empty folder without its peers', () => {
     });
 
     it.each(RUNS)('%s', (_, args, said) => {
-      const { status, stdout, stderr } = program(...args);
-      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      const { stdout, stderr } = expectStatus(program(...args), 0);
+      expect(stderr).toBe('');
       expect(stdout).toMatch(said);
     });
 
     it('the function behind the custom rules', async () => {
       const rule = join(target, 'dist', 'harness', 'programs', 'config-rule');
-      writeFileSync(join(rule, 'profile.json'), program('profile', 'show', '--format', 'json').stdout);
+      const shown = expectStatus(program('profile', 'show', '--format', 'json'), 0).stdout;
+      writeFileSync(join(rule, 'profile.json'), shown);
       const aws = new AwsDouble(COMPLIANT);
       await aws.start();
       const config = await ConfigDouble.start();
       try {
         const ended = await invokeRule(rule, 'CONNECT-002', { aws, config });
-        expect(ended).toEqual({ status: 0, stderr: '' });
+        expect(expectStatus(ended, 0)).toEqual({ stdout: '', stderr: '' });
         expect([...config.results]).toEqual([[`AWS::Connect::Instance ${INSTANCE_ID}`, 'COMPLIANT']]);
       } finally {
         await aws.stop();
@@ -191,8 +207,8 @@ describe('the package, installed in an empty folder without its peers', () => {
 
   it('names what is wrong with a profile, in words', () => {
     writeFileSync(join(folder, 'profile.yaml'), 'name: 7\n');
-    const { status, stdout, stderr } = program('profile', 'validate', 'profile.yaml');
-    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    const { stdout, stderr } = expectStatus(program('profile', 'validate', 'profile.yaml'), 2);
+    expect(stdout).toBe('');
     expect(stderr).toContain('error: profile.yaml:1: name must be a text of up to 64 letters');
     expect(stderr).toContain('error: profile.yaml:1: signIn is missing; add a mapping of settings');
   });
@@ -227,5 +243,5 @@ describe('the package, installed in an empty folder without its peers', () => {
     writeFileSync(join(application, 'main.ts'), `${block('import { App }')}\n${everything}`);
     run(join(REPOSITORY, 'node_modules', '.bin', 'ts-node'), ['main.ts'], application);
     expect(readdirSync(join(application, 'cdktf.out', 'stacks'))).toEqual(['contact-center']);
-  }, 60_000);
+  });
 });

@@ -1,16 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { policyNames } from '../scripts/policies-build';
 import { catalogue } from '../policies/controls';
 import { regoSources } from '../scripts/opa';
+import { expectStatus, runChild } from './support/child';
 import { REPOSITORY } from './support/repository';
 
 /** What is written as text and names files: whatever matches nothing after a move fails here. */
-const FILES = spawnSync('git', ['ls-files', '-co', '--exclude-standard'], {
-  cwd: REPOSITORY,
-  encoding: 'utf8',
-})
+const FILES = expectStatus(runChild(['git', 'ls-files', '-co', '--exclude-standard'], { cwd: REPOSITORY }), 0)
   .stdout.trim()
   .split('\n')
   .filter((file) => existsSync(join(REPOSITORY, file)));

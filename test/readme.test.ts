@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findTerraform } from '../scripts/terraform';
+import { type Output, expectStatus, runChild } from './support/child';
 import { block } from './support/readme';
 import { presentOrSkip } from './support/tools';
 import { REPOSITORY } from './support/repository';
@@ -10,17 +10,10 @@ import { REPOSITORY } from './support/repository';
 const TS_NODE = join(REPOSITORY, 'node_modules', '.bin', 'ts-node');
 const withTerraform = presentOrSkip(findTerraform() === undefined ? ['terraform on PATH'] : []);
 
-function run(
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = {},
-): { status: number | null; stdout: string } {
-  const { status, stdout, stderr } = spawnSync(TS_NODE, ['-T', ...args], {
-    cwd: REPOSITORY,
-    encoding: 'utf8',
-    env: { ...process.env, ...env },
-  });
-  if (status === null) throw new Error(stderr);
-  return { status, stdout };
+/** What a program in TypeScript writes, which ends with that status. */
+function run(status: number, args: readonly string[], env: NodeJS.ProcessEnv = {}): Output {
+  const ended = runChild([TS_NODE, '-T', ...args], { cwd: REPOSITORY, env: { ...process.env, ...env } });
+  return expectStatus(ended, status);
 }
 
 /** What differs from one version of the policies or of Terraform to the next. */
@@ -35,10 +28,9 @@ describe('README.md', () => {
     const folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-readme-'));
     try {
       const environment = { CDKTF_OUTDIR: folder, NODE_OPTIONS: '--conditions=connect-guardrails-source' };
-      expect(run(['-e', example], environment)).toEqual({ status: 0, stdout: '' });
+      expect(run(0, ['-e', example], environment).stdout).toBe('');
       expect(readdirSync(join(folder, 'stacks'))).toEqual(['contact-center']);
-      const { status, stdout } = run([join('harness', 'programs', 'cli', 'main.ts'), 'check', folder]);
-      expect(status).toBe(0);
+      const { stdout } = run(0, [join('harness', 'programs', 'cli', 'main.ts'), 'check', folder]);
       expect(stdout).toMatch(/\nPASS [1-9]\d* compliant, 0 non-compliant, 0 undetermined, 0 waived\n$/);
     } finally {
       rmSync(folder, { recursive: true });
@@ -57,15 +49,12 @@ describe('README.md', () => {
         writeFileSync(file(`${name}.json`), JSON.stringify(document));
       }
       writeFileSync(file('organization.yaml'), before);
-      expect(
-        run([main, 'scp', 'render', '--organization', file('organization.yaml'), '--out', file('scp')])
-          .status,
-      ).toBe(0);
+      run(0, [main, 'scp', 'render', '--organization', file('organization.yaml'), '--out', file('scp')]);
       const added =
         'landing-zone.json }, { name: connect-guardrails-1, file: scp/connect-guardrails-1.json }';
       writeFileSync(file('organization-after.yaml'), before.replace('landing-zone.json }', added));
       writeFileSync(file('requests.jsonl'), block('{"principal"'));
-      const simulated = run([
+      const simulated = run(0, [
         main,
         ...['scp', 'simulate', '--format', 'json'],
         ...['--organization', file('organization-after.yaml'), '--requests', file('requests.jsonl')],
@@ -80,8 +69,7 @@ describe('README.md', () => {
 
 withTerraform('README.md', () => {
   it('shows the report of the non-compliant example', () => {
-    const { status, stdout } = run([join('scripts', 'check.ts'), 'non-compliant']);
-    expect(status).toBe(1);
+    const { stdout } = run(1, [join('scripts', 'check.ts'), 'non-compliant']);
     const lines = stdout.split('\n').map(withoutVersions);
     const shown = block('Blocking')
       .split('\n')
@@ -93,5 +81,5 @@ withTerraform('README.md', () => {
       expect([line, at >= from]).toEqual([line, true]);
       from = at + 1;
     }
-  }, 60_000);
+  });
 });

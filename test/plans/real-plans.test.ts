@@ -275,7 +275,7 @@ withMoto(IMPORTED, () => {
   let mistakes: readonly string[];
   beforeAll(async () => {
     ({ plan, mistakes } = await imported());
-  }, 120_000);
+  });
 
   it('is judged as expected', () => {
     expect(judge(plan, IMPORTED)).toEqual(expected(IMPORTED));
@@ -325,7 +325,7 @@ withMoto('every policy', () => {
   beforeAll(async () => {
     const { plan } = await imported();
     plans = names.map((name) => [name, name === IMPORTED ? plan : planOf(name)]);
-  }, 600_000);
+  });
 
   it('is exercised by every kind of change, but for what cannot be', () => {
     const missing = exercisedControls.flatMap((control) => {

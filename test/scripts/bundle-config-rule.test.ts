@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { LIVE_PERMISSIONS } from '../../harness/live';
 import { REFERENCE } from '../support/template';
+import { type Ended, expectStatus, runChild } from '../support/child';
 import { AwsDouble } from '../support/aws-double';
 import { ConfigDouble } from '../support/config-double';
 import { COMPLIANT, INSTANCE_ID } from '../support/contact-center-account';
@@ -16,7 +16,7 @@ const MEBIBYTE = 1024 * 1024;
 
 function bundle(): string {
   const folder = mkdtempSync(join(tmpdir(), 'config-rule-'));
-  execFileSync(process.execPath, ['scripts/bundle-config-rule.js', folder], { cwd: REPOSITORY });
+  expectStatus(runChild([process.execPath, 'scripts/bundle-config-rule.js', folder], { cwd: REPOSITORY }), 0);
   return folder;
 }
 
@@ -87,22 +87,18 @@ describe('the compiled function of the custom rules', () => {
       await config.stop();
     });
 
-    async function invoke(
-      profile: unknown,
-      requestsPerSecond?: string,
-    ): Promise<{ status: number | null; stderr: string }> {
+    function invoke(profile: unknown, requestsPerSecond?: string): Promise<Ended> {
       writeFileSync(join(folder, 'profile.json'), JSON.stringify(profile));
       return invokeRule(folder, 'CONNECT-002', { aws, config }, requestsPerSecond);
     }
 
     it('judges an account by the profile beside it, and by nothing else on the machine', async () => {
-      expect(await invoke(REFERENCE)).toEqual({ status: 0, stderr: '' });
+      expect(expectStatus(await invoke(REFERENCE), 0)).toEqual({ stdout: '', stderr: '' });
       expect([...config.results]).toEqual([[`AWS::Connect::Instance ${INSTANCE_ID}`, 'COMPLIANT']]);
     });
 
     it('fails, and says so in AWS Config, with a profile that is not valid', async () => {
-      const { status, stderr } = await invoke({ ...REFERENCE, approvedRegions: [] });
-      expect(status).toBe(1);
+      const { stderr } = expectStatus(await invoke({ ...REFERENCE, approvedRegions: [] }), 1);
       expect(stderr).toContain('profile.json:1: approvedRegions');
       expect([...config.results.values()]).toEqual(['NON_COMPLIANT']);
       expect(config.puts[0]?.Evaluations[0]?.Annotation).toMatch(
@@ -113,8 +109,7 @@ describe('the compiled function of the custom rules', () => {
     it.each(['', 'fast', '0', '-1', 'Infinity'])(
       'fails, and says so in AWS Config, with %j requests in a second',
       async (rate) => {
-        const { status, stderr } = await invoke(REFERENCE, rate);
-        expect(status).toBe(1);
+        const { stderr } = expectStatus(await invoke(REFERENCE, rate), 1);
         expect(stderr).toMatch(/^the environment variable CONNECT_REQUESTS_PER_SECOND must be .*, got /);
         expect(aws.requests).toEqual([]);
         expect([...config.results.values()]).toEqual(['NON_COMPLIANT']);

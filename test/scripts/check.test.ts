@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expectStatus, runChild } from '../support/child';
 import { withoutProgress } from '../support/program';
 import { REPOSITORY } from '../support/repository';
 
@@ -13,14 +13,14 @@ describe('npm run check without plans', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** `npm run check` where PATH has node, and what the test put beside it. */
-  function check(...args: readonly string[]): { status: number | null; stdout: string; stderr: string[] } {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      ['--require', 'ts-node/register/transpile-only', 'scripts/check.ts', ...args],
-      { cwd: REPOSITORY, encoding: 'utf8', env: { ...process.env, PATH: folder }, maxBuffer: 2 ** 26 },
+  /** What `npm run check` says, which ends with that status, where PATH has node, and what the test put beside it. */
+  function check(status: number, ...args: readonly string[]): { stdout: string; stderr: string[] } {
+    const ended = runChild(
+      [process.execPath, '--require', 'ts-node/register/transpile-only', 'scripts/check.ts', ...args],
+      { cwd: REPOSITORY, env: { ...process.env, PATH: folder }, filter: withoutProgress },
     );
-    return { status, stdout, stderr: withoutProgress(stderr).trimEnd().split('\n') };
+    const { stdout, stderr } = expectStatus(ended, status);
+    return { stdout, stderr: stderr.trimEnd().split('\n') };
   }
 
   /** What a report on the reference's application alone says at its end. */
@@ -29,14 +29,11 @@ describe('npm run check without plans', () => {
 
   it('judges the application alone, and says so in one line, where there is no terraform', () => {
     mkdirSync(join(folder, 'terraform')); // A folder of that name is no program.
-    const { status, stdout, stderr } = check();
-    expect({ status, stderr }).toEqual({
-      status: 0,
-      stderr: [
-        'synthesizing examples/reference',
-        'note: no terraform on PATH: the synthesized application alone is judged',
-      ],
-    });
+    const { stdout, stderr } = check(0);
+    expect(stderr).toEqual([
+      'synthesizing examples/reference',
+      'note: no terraform on PATH: the synthesized application alone is judged',
+    ]);
     expect(stdout).toMatch(REFERENCE_ALONE);
   });
 
@@ -44,23 +41,19 @@ describe('npm run check without plans', () => {
     const said =
       '╷\n│ Error: Failed to query available provider packages\n│ \n│ Could not retrieve the list\n╵';
     writeFileSync(join(folder, 'terraform'), `#!/bin/sh\necho '${said}' >&2\nexit 1\n`, { mode: 0o755 });
-    const { status, stdout, stderr } = check();
-    expect({ status, stderr }).toEqual({
-      status: 0,
-      stderr: [
-        'synthesizing examples/reference',
-        'planning contact-center with made-up credentials',
-        "note: terraform cannot get the AWS provider here (Failed to query available provider packages): the synthesized application alone is judged; connect to the registry, or name a mirror's folder in TF_PLUGIN_DIR",
-      ],
-    });
+    const { stdout, stderr } = check(0);
+    expect(stderr).toEqual([
+      'synthesizing examples/reference',
+      'planning contact-center with made-up credentials',
+      "note: terraform cannot get the AWS provider here (Failed to query available provider packages): the synthesized application alone is judged; connect to the registry, or name a mirror's folder in TF_PLUGIN_DIR",
+    ]);
     expect(stdout).toMatch(REFERENCE_ALONE);
   });
 
   it('does not judge where the plan fails', () => {
     const fake = `#!/bin/sh\n[ "$1" = init ] || { echo 'Error: Invalid value' >&2; exit 1; }\n`;
     writeFileSync(join(folder, 'terraform'), fake, { mode: 0o755 });
-    expect(check()).toEqual({
-      status: 2,
+    expect(check(2)).toEqual({
       stdout: '',
       stderr: [
         'synthesizing examples/reference',
@@ -72,8 +65,7 @@ describe('npm run check without plans', () => {
   });
 
   it('names the examples that there are', () => {
-    expect(check('nowhere')).toEqual({
-      status: 2,
+    expect(check(2, 'nowhere')).toEqual({
       stdout: '',
       stderr: [
         'error: examples/nowhere: no such example; there are custom-profile, non-compliant, reference',

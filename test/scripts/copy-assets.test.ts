@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   mkdirSync,
@@ -10,6 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
+import { type Ended, expectStatus, runChild } from '../support/child';
 import { REPOSITORY } from '../support/repository';
 
 describe('scripts/copy-assets.js', () => {
@@ -35,19 +35,18 @@ describe('scripts/copy-assets.js', () => {
     'scripts/other.sh',
   ];
 
-  function copy(sources: readonly string[]): { status: number | null; stderr: string } {
+  function copy(sources: readonly string[]): Ended {
     for (const source of sources) {
       mkdirSync(dirname(join(folder, source)), { recursive: true });
       writeFileSync(join(folder, source), source);
     }
     copyFileSync(join(REPOSITORY, 'scripts/copy-assets.js'), join(folder, 'scripts/copy-assets.js'));
     const script = join(folder, 'scripts/copy-assets.js');
-    const { status, stderr } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
-    return { status, stderr };
+    return runChild([process.execPath, script]);
   }
 
   it('copies what the program reads beside its code, and nothing else', () => {
-    expect(copy(SOURCES)).toEqual({ status: 0, stderr: '' });
+    expect(expectStatus(copy(SOURCES), 0)).toEqual({ stdout: '', stderr: '' });
     const copied = readdirSync(join(folder, 'dist'), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name));
@@ -62,9 +61,7 @@ describe('scripts/copy-assets.js', () => {
   });
 
   it('fails where something that it copies is not there any more', () => {
-    expect(copy(SOURCES.filter((source) => !source.endsWith('v1.sh')))).toEqual({
-      status: 1,
-      stderr: expect.stringMatching(/no file of policies matches .*sh.*; was it moved\?/) as string,
-    });
+    const { stderr } = expectStatus(copy(SOURCES.filter((source) => !source.endsWith('v1.sh'))), 1);
+    expect(stderr).toMatch(/no file of policies matches .*sh.*; was it moved\?/);
   });
 });

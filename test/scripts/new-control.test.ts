@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOpa } from '../../scripts/opa';
 import { scaffold } from '../../scripts/new-control';
 import { catalogue } from '../../policies/controls';
+import { type Output, expectStatus, runChild } from '../support/child';
 import { buildPlan } from '../support/plan-builder';
 import type { ControlCase } from '../support/control-cases';
 import { presentOrSkip } from '../support/tools';
@@ -87,16 +87,10 @@ presentOrSkip(opaMissing())('a scaffolded control', () => {
   it('passes the strict check, and its policy gives what its cases expect', () => {
     scaffold(CONTROL, controls);
     const policy = join(controls, CONTROL.name, 'key_scaffolded.rego');
-    const opa = (
-      args: readonly string[],
-      input: unknown,
-    ): { status: number | null; stdout: string; stderr: string } =>
-      spawnSync(findOpa(), args, { cwd: REPOSITORY, encoding: 'utf8', input: JSON.stringify(input) });
-    expect(opa(['check', '--strict', 'policies/proactive/lib', policy], null)).toMatchObject({
-      status: 0,
-      stderr: '',
-    });
-    expect(opa(['fmt', '--list', policy], null)).toMatchObject({ status: 0, stdout: '' });
+    const opa = (args: readonly string[], input: unknown): Output =>
+      expectStatus(runChild([findOpa(), ...args], { cwd: REPOSITORY, input: JSON.stringify(input) }), 0);
+    expect(opa(['check', '--strict', 'policies/proactive/lib', policy], null).stderr).toBe('');
+    expect(opa(['fmt', '--list', policy], null).stdout).toBe('');
     const cases = JSON.parse(
       readFileSync(join(controls, CONTROL.name, 'cases.json'), 'utf8'),
     ) as ControlCase[];

@@ -4,7 +4,6 @@ import { Testing } from 'cdktf';
 import { configRules } from '../../policies/detective';
 import { controlById } from '../../policies/controls';
 import { ContactCenter, type ContactCenterProps } from '../../stacks';
-import { compileConfigRule } from '../support/config-rule-code';
 import {
   ACCOUNT,
   countsOf,
@@ -34,8 +33,6 @@ const CONFIG_RULES: NonNullable<ContactCenterProps['configRules']> = {
     securityGroupIds: ['sg-1'],
   },
 };
-
-beforeAll(compileConfigRule);
 
 function define(props: Partial<ContactCenterProps> = {}): Template {
   return synthesize(new ContactCenter(Testing.app(), 'contact-center', { ...MINIMAL, ...props }));

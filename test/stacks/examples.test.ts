@@ -1,27 +1,25 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compileConfigRule } from '../support/config-rule-code';
+import { expectStatus, runChild } from '../support/child';
 import type { Template } from '../support/template';
 import { REPOSITORY } from '../support/repository';
 
 /** Runs an example as its users do, and returns its output directory. */
 function synthesize(example: string): string {
   const outdir = mkdtempSync(join(tmpdir(), 'example-'));
-  const run = spawnSync(
-    process.execPath,
+  const run = runChild(
     [
+      process.execPath,
       '--conditions=connect-guardrails-source',
       '-r',
       'ts-node/register/transpile-only',
       join('examples', example, 'main.ts'),
     ],
-    { cwd: REPOSITORY, encoding: 'utf8', env: { ...process.env, CDKTF_OUTDIR: outdir } },
+    { cwd: REPOSITORY, env: { ...process.env, CDKTF_OUTDIR: outdir } },
   );
-  const { status, stdout, stderr } = run;
-  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect(expectStatus(run, 0)).toEqual({ stdout: '', stderr: '' });
   return outdir;
 }
 
@@ -41,8 +39,6 @@ function templateOf(outdir: string): Template {
     readFileSync(join(outdir, 'stacks', 'contact-center', 'cdk.tf.json'), 'utf8'),
   ) as Template;
 }
-
-beforeAll(compileConfigRule);
 
 describe('examples/reference', () => {
   it('synthesizes a contact center with its function, and the organization, the same bytes each time', () => {

@@ -3,6 +3,7 @@ import { type Answer, compileOrganization } from '../../policies/preventive/simu
 import type { OrganizationLevel, PolicyDocument } from '../../core/iam/document';
 import { findTerraform } from '../../scripts/terraform';
 import { OrganizationGuardrails, type OrganizationGuardrailsProps } from '../../stacks';
+import { expectStatus } from '../support/child';
 import { Deployment } from '../support/deployment';
 import { FaultyProxy } from '../support/faulty-proxy';
 import { Moto } from '../support/moto';
@@ -31,9 +32,6 @@ const PROPS: OrganizationGuardrailsProps = {
   releasedThrough: null,
 };
 
-/** Each apply starts terraform and the provider anew. */
-jest.setTimeout(300_000);
-
 presentOrSkip(needed)('the roll-out to an organization, applied', () => {
   let moto: Moto;
   let proxy: FaultyProxy;
@@ -61,8 +59,7 @@ presentOrSkip(needed)('the roll-out to an organization, applied', () => {
   }
 
   async function succeed(): Promise<void> {
-    const { status, output } = await deployment.apply();
-    expect({ status, errors: output.match(/Error: .*/g) }).toEqual({ status: 0, errors: null });
+    expectStatus(await deployment.apply(), 0);
   }
 
   function organizations(operation: string, input: Record<string, unknown> = {}): Promise<unknown> {
@@ -191,9 +188,7 @@ presentOrSkip(needed)('the roll-out to an organization, applied', () => {
     await succeed();
     expect(await policyNames('connect-production')).toEqual(['FullAWSAccess']);
 
-    const destroyed = await deployment.destroy();
-    expect(destroyed.status).toBe(1);
-    expect(destroyed.output).toContain('prevent_destroy');
+    expect(expectStatus(await deployment.destroy(), 1).stderr).toContain('prevent_destroy');
     expect(await policyNames('connect-sandbox')).toHaveLength(3);
   });
 
@@ -206,9 +201,7 @@ presentOrSkip(needed)('the roll-out to an organization, applied', () => {
       return { status: 400, body: { __type: 'ConstraintViolationException', Message: 'no more today' } };
     };
     define({ releasedThrough: 'production' });
-    const failed = await deployment.apply();
-    expect(failed.status).toBe(1);
-    expect(failed.output).toContain('no more today');
+    expect(expectStatus(await deployment.apply(), 1).stderr).toContain('no more today');
 
     proxy.fault = () => undefined;
     expect((await deployment.plan()).every(({ action }) => action === 'create')).toBe(true);
@@ -248,8 +241,7 @@ presentOrSkip(needed)('the roll-out to an organization, applied', () => {
       }),
       { allowed_account_ids: ['999988887777'], skip_requesting_account_id: false },
     );
-    const refused = await deployment.apply();
-    expect(refused.status).toBe(1);
-    expect(refused.output).toContain(`AWS account ID not allowed: ${MANAGEMENT_ACCOUNT}`);
+    const { stderr } = expectStatus(await deployment.apply(), 1);
+    expect(stderr).toContain(`AWS account ID not allowed: ${MANAGEMENT_ACCOUNT}`);
   });
 });

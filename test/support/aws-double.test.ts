@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InstanceStorageResourceType } from '@aws-sdk/client-connect';
@@ -6,25 +5,17 @@ import { STORAGE_TYPES } from '../../resources/connect-instance-storage-config';
 import { OPERATIONS } from '../../core/aws/operations';
 import models from '../fixtures/aws-models.json';
 import { AwsDouble } from './aws-double';
+import { runChild } from './child';
 import { findTool, presentOrSkip } from './tools';
 import { REPOSITORY } from './repository';
 
 const python = findTool('python3');
 
-function botocore(): string | undefined {
-  if (python === undefined) return undefined;
-  try {
-    return execFileSync(python, [join(__dirname, 'aws-models.py')], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-      maxBuffer: 1e8,
-    });
-  } catch {
-    return undefined;
-  }
-}
-
-const written = botocore();
+/** Undefined where there is no python3, or none that has botocore. */
+const written =
+  python === undefined
+    ? undefined
+    : runChild([python, join(REPOSITORY, 'test', 'support', 'aws-models.py')]).outputWith([0])?.stdout;
 
 /** Service prefixes of botocore are those of IAM, but for this one. */
 const SERVICES: Readonly<Record<string, string>> = { profile: 'customer-profiles' };

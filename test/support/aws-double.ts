@@ -165,6 +165,17 @@ export class AwsDouble {
     await new Promise((resolve) => this.server.close(resolve));
   }
 
+  /** Resolves when no connection is open: then nothing that was sent is still under way. */
+  async idle(): Promise<void> {
+    for (;;) {
+      const open = await new Promise<number>((resolve, reject) =>
+        this.server.getConnections((error, count) => (error === null ? resolve(count) : reject(error))),
+      );
+      if (open === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
   get url(): string {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }

@@ -1,13 +1,16 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expectStatus, runChild } from './child';
 import { findTool } from './tools';
 import { REPOSITORY } from './repository';
 
 const PACKAGE = join(REPOSITORY, 'node_modules', '@cdklabs', 'cdk-validator-cfnguard', 'bin');
 const SYSTEMS: Readonly<Partial<Record<NodeJS.Platform, string>>> = { linux: 'ubuntu', darwin: 'macos' };
 const MACHINES: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };
+
+/** Status of cfn-guard where a rule failed (its README, "Exit codes", December 2026). */
+const RULES_FAILED = 19;
 
 /** The version that the rules are tested with. */
 export const CFN_GUARD_VERSION = '3.1.1';
@@ -48,7 +51,7 @@ interface Report {
 
 /** The version of a cfn-guard program, such as `3.1.1`. */
 export function cfnGuardVersion(program: string): string {
-  return spawnSync(program, ['--version'], { encoding: 'utf8' })
+  return expectStatus(runChild([program, '--version']), 0)
     .stdout.trim()
     .replace(/^cfn-guard /, '');
 }
@@ -59,9 +62,9 @@ export function evaluateGuard(program: string, policyText: string, item: object)
   try {
     writeFileSync(join(folder, 'rule.guard'), policyText);
     writeFileSync(join(folder, 'item.json'), JSON.stringify(item));
-    const { stdout, stderr } = spawnSync(
-      program,
+    const ended = runChild(
       [
+        program,
         'validate',
         '-r',
         'rule.guard',
@@ -73,10 +76,9 @@ export function evaluateGuard(program: string, policyText: string, item: object)
         '--show-summary',
         'none',
       ],
-      { cwd: folder, encoding: 'utf8' },
+      { cwd: folder },
     );
-    if (stdout === '') throw new Error(`cfn-guard: ${stderr}`);
-    const [report] = JSON.parse(stdout) as [Report];
+    const [report] = JSON.parse(expectStatus(ended, 0, RULES_FAILED).stdout) as [Report];
     return {
       status: report.status,
       compliant: report.compliant,

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -11,6 +10,7 @@ import {
   type Operation,
 } from './connect-double';
 import { findTool, presentOrSkip } from './tools';
+import { runChild } from './child';
 
 interface Shape {
   type: string;
@@ -43,12 +43,10 @@ function readModel(): Model | undefined {
   const roots: string[] = [];
   const python = findTool('python3');
   if (python !== undefined) {
-    try {
-      const script = 'import botocore; print(botocore.__path__[0])';
-      roots.push(execFileSync(python, ['-c', script], { encoding: 'utf8', stdio: 'pipe' }).trim());
-    } catch {
-      // python without botocore: the AWS CLI may carry its own.
-    }
+    const script = 'import botocore; print(botocore.__path__[0])';
+    const found = runChild([python, '-c', script]).outputWith([0]);
+    // Python without botocore: the AWS CLI may carry its own.
+    if (found !== undefined) roots.push(found.stdout.trim());
   }
   const aws = findTool('aws');
   if (aws !== undefined) {

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TerraformStack, Testing } from 'cdktf';
+import { type Ended, expectStatus, runBeside } from './child';
 import { findTerraform, initialize, OFFLINE_PROVIDER, type Terraform } from '../../scripts/terraform';
 
 /** What a plan would do to one resource. */
@@ -21,12 +20,11 @@ interface Message {
 
 const SAVED_PLAN = 'plan.bin';
 
-/** How a run of terraform ended. */
-export interface TerraformRun {
-  readonly status: number | null;
-  /** Standard output and standard error. */
-  readonly output: string;
-}
+/**
+ * How often the provider asks: what a double of AWS cannot do fails within seconds, and one answer that is lost does not decide.
+ * The provider's own default is 25 ("Provider Configuration", AWS provider docs, 5.100).
+ */
+const ATTEMPTS = 3;
 
 /** A folder with its state that the real terraform plans and applies, against the endpoint of a double of AWS. */
 export class Deployment {
@@ -46,7 +44,7 @@ export class Deployment {
     const settings = {
       ...OFFLINE_PROVIDER,
       region: 'us-east-1',
-      max_retries: 1,
+      max_retries: ATTEMPTS,
       endpoints: [this.endpoints],
       ...provider,
     };
@@ -58,10 +56,10 @@ export class Deployment {
 
   /** Plans what the next `apply` does. Returns the changes in the order of addresses. */
   async plan(): Promise<PlannedChange[]> {
-    const { status, output } = await this.run('plan', '-input=false', '-json', `-out=${SAVED_PLAN}`);
-    if (status !== 0) throw new Error(`terraform plan failed:\n${output}`);
+    const ended = await this.run('plan', '-input=false', '-json', `-out=${SAVED_PLAN}`);
+    const { stdout } = expectStatus(ended, 0);
     this.planned = true;
-    return output
+    return stdout
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as Message)
@@ -72,13 +70,13 @@ export class Deployment {
   }
 
   /** Applies the plan that was made of what is defined, as it was saved; where there is none, plans and applies. */
-  apply(): Promise<TerraformRun> {
+  apply(): Promise<Ended> {
     const saved = this.planned ? [SAVED_PLAN] : [];
     this.planned = false;
     return this.run('apply', '-input=false', '-no-color', '-auto-approve', ...saved);
   }
 
-  destroy(): Promise<TerraformRun> {
+  destroy(): Promise<Ended> {
     return this.run('destroy', '-input=false', '-no-color', '-auto-approve');
   }
 
@@ -91,21 +89,13 @@ export class Deployment {
     return (this.environment ??= initialize(findTerraform() as Terraform, this.folder));
   }
 
-  private async run(...args: readonly string[]): Promise<TerraformRun> {
+  private run(...args: readonly string[]): Promise<Ended> {
     const env = {
       ...this.initialized(),
       // A double of AWS that answers one request after the other is asked so.
       TF_CLI_ARGS_apply: '-parallelism=1',
       TF_CLI_ARGS_destroy: '-parallelism=1',
     };
-    const child = spawn('terraform', args, { cwd: this.folder, env });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        output += text;
-      });
-    }
-    const [status] = (await once(child, 'close')) as [number | null];
-    return { status, output };
+    return runBeside(['terraform', ...args], { cwd: this.folder, env });
   }
 }

@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { scheduledEvent } from '../harness/programs/config-rule/event';
 import { type AwsDouble, REGION } from './aws-double';
+import { type Ended, runBeside } from './child';
 import type { ConfigDouble } from './config-double';
 
 /** Runs the compiled function as Lambda does: a process with its environment, the event and the context as arguments. */
@@ -19,14 +19,14 @@ handler(JSON.parse(process.argv[2]), { getRemainingTimeInMillis: () => 900_000 }
  * must not wait for it in a blocking way.
  * @param folder has `index.js` and `profile.json`.
  */
-export async function invokeRule(
+export function invokeRule(
   folder: string,
   control: string,
   doubles: { readonly aws: AwsDouble; readonly config: ConfigDouble },
   requestsPerSecond = '1000',
-): Promise<{ status: number | null; stderr: string }> {
+): Promise<Ended> {
   const event = JSON.stringify(scheduledEvent(control));
-  const child = spawn(process.execPath, ['-e', INVOKE, join(folder, 'index.js'), event], {
+  return runBeside([process.execPath, '-e', INVOKE, join(folder, 'index.js'), event], {
     cwd: tmpdir(),
     env: {
       ...doubles.aws.environment,
@@ -35,10 +35,4 @@ export async function invokeRule(
       CONNECT_REQUESTS_PER_SECOND: requestsPerSecond,
     },
   });
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  const status = await new Promise<number | null>((resolve) => child.on('close', resolve));
-  return { status, stderr };
 }

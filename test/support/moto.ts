@@ -1,41 +1,40 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { ServerChild } from './child';
 
-/** How long the server may take to answer, in milliseconds: it loads a model of every AWS service first. */
-const START_LIMIT = 30_000;
+/** Milliseconds between two looks at what the server has written. */
+const PAUSE = 50;
 
 /** A moto server (an AWS double) on a free port of the loopback interface. */
 export class Moto {
   private constructor(
     /** URL of every service, without a path. */
     readonly endpoint: string,
-    private readonly server: ChildProcess,
+    private readonly server: ServerChild,
   ) {}
 
   /**
-   * Starts `moto_server`, which has to be on PATH, and waits until it answers.
+   * Starts `moto_server`, which has to be on PATH, and waits until it listens, however long that takes: it loads a model of
+   * every AWS service first. It takes a free port itself: one that is found free before may be another's by then, and what
+   * answers there another's server.
    * @param settings environment variables that moto reads, as `MOTO_IAM_LOAD_MANAGED_POLICIES`.
-   * @throws Error where it ends or does not answer in time.
+   * @throws Error where it ends before, with what it wrote.
    */
   static async start(settings: Readonly<Record<string, string>> = {}): Promise<Moto> {
-    const port = await freePort();
-    const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], {
-      stdio: 'ignore',
-      env: { ...process.env, ...settings },
+    const server = new ServerChild(['moto_server', '-H', '127.0.0.1', '-p', '0'], {
+      ...process.env,
+      ...settings,
     });
-    const moto = new Moto(`http://127.0.0.1:${port}`, server);
-    const limit = Date.now() + START_LIMIT;
-    while (!(await moto.answers())) {
-      if (server.exitCode !== null || Date.now() > limit) {
-        await moto.stop();
-        throw new Error(`moto_server does not answer on port ${port}`);
+    for (;;) {
+      const ended = server.hasEnded();
+      const [endpoint] = /http:\/\/127\.0\.0\.1:\d+(?=\s)/.exec(server.said()) ?? [];
+      if (endpoint !== undefined && !ended) return new Moto(endpoint, server);
+      if (ended) {
+        const said = String(server);
+        await server.stop();
+        throw new Error(`moto does not start:\n${said}`);
       }
-      await pause(100);
+      await pause(PAUSE);
     }
-    return moto;
   }
 
   /** Forgets everything that was created. */
@@ -45,11 +44,8 @@ export class Moto {
   }
 
   /** Ends the server. */
-  async stop(): Promise<void> {
-    if (this.server.exitCode !== null || this.server.signalCode !== null) return;
-    const ended = once(this.server, 'exit');
-    this.server.kill();
-    await ended;
+  stop(): Promise<void> {
+    return this.server.stop();
   }
 
   /**
@@ -107,21 +103,4 @@ export class Moto {
     if (!response.ok) throw new Error(`moto: ${init.method} ${path}: ${await response.text()}`);
     return response;
   }
-
-  private async answers(): Promise<boolean> {
-    try {
-      return (await fetch(`${this.endpoint}/moto-api/`)).ok;
-    } catch {
-      return false;
-    }
-  }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

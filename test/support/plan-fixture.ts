@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { CURRENT_COMMAND } from '../../policies/controls/connect/authentication_profile_ip_restricted/command';
+import { expectStatus, runBeside } from './child';
 import { type PlanOptions, type Terraform, findTerraform, planFolder } from '../../scripts/terraform';
 import { REPOSITORY } from './repository';
 
@@ -49,12 +48,18 @@ export function planFixture(name: string, options: PlanOptions = {}): string {
 export async function planFixtureBeside(name: string, options: PlanOptions): Promise<string> {
   const program =
     "process.stdout.write(require('./test/support/plan-fixture').planFixture(...JSON.parse(process.argv[1])))";
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--require', 'ts-node/register/transpile-only', '-e', program, JSON.stringify([name, options])],
-    { cwd: REPOSITORY, maxBuffer: 2 ** 28 },
+  const ended = await runBeside(
+    [
+      process.execPath,
+      '--require',
+      'ts-node/register/transpile-only',
+      '-e',
+      program,
+      JSON.stringify([name, options]),
+    ],
+    { cwd: REPOSITORY },
   );
-  return stdout;
+  return expectStatus(ended, 0).stdout;
 }
 
 /** The command has nothing that a JSON string and an HCL string would write differently. */

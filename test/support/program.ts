@@ -1,4 +1,3 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   cpSync,
@@ -12,16 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { transformFileSync } from '@swc/core';
+import { type Ended, expectStatus, runChild } from './child';
 import { REPOSITORY } from './repository';
-
-/** What a run of the program left behind. */
-export interface ProgramRun {
-  readonly status: number | null;
-  /** Empty where it went to a file descriptor. */
-  readonly stdout: string;
-  /** Without progress. */
-  readonly stderr: string;
-}
 
 export interface RunOptions {
   /** Working directory. */
@@ -39,9 +30,10 @@ export interface Program {
   readonly folder: string;
   /** The file that node runs. */
   readonly main: string;
-  run(args: readonly string[], options: RunOptions): ProgramRun;
+  /** Runs it; standard error is without progress. */
+  run(args: readonly string[], options: RunOptions): Ended;
   /** Has another program run it: node and the arguments follow those of `launcher`. */
-  runWith(launcher: readonly string[], args: readonly string[], options: RunOptions): ProgramRun;
+  runWith(launcher: readonly string[], args: readonly string[], options: RunOptions): Ended;
   remove(): void;
 }
 
@@ -66,21 +58,14 @@ export function buildProgram(): Program {
   }
   for (const script of ['copy-assets.js', 'compile-reference.js']) {
     cpSync(join(REPOSITORY, 'scripts', script), join(folder, 'scripts', script));
-    execFileSync(process.execPath, [join(folder, 'scripts', script)]);
+    expectStatus(runChild([process.execPath, join(folder, 'scripts', script)]), 0);
   }
   const main = join(folder, 'dist', 'harness', 'programs', 'cli', 'main.js');
-  const runWith: Program['runWith'] = (launcher, args, { cwd, env, input = '', ...options }) => {
-    const [command = '', ...rest] = [...launcher, process.execPath, main, ...args];
+  const runWith: Program['runWith'] = (launcher, args, { env, stdout, ...options }) => {
+    const [command = process.execPath, ...rest] = [...launcher, process.execPath, main, ...args];
     const { PATH = '', HOME = '' } = process.env;
-    const output = options.stdout ?? 'pipe';
-    const { status, stdout, stderr } = spawnSync(command, rest, {
-      cwd,
-      env: { PATH, HOME, ...env },
-      input,
-      stdio: ['pipe', output, 'pipe'],
-      encoding: 'utf8',
-    });
-    return { status, stdout: output === 'pipe' ? stdout : '', stderr: withoutProgress(stderr) };
+    const environment = { PATH, HOME, ...env };
+    return runChild([command, ...rest], { ...options, env: environment, filter: withoutProgress }, stdout);
   };
   return {
     folder,
@@ -93,7 +78,7 @@ export function buildProgram(): Program {
 
 /** What was said, without the steps that a run names after two seconds: how long it takes depends on the machine. */
 export function withoutProgress(stderr: string): string {
-  return stderr.replace(/^(?:reading|judging) .* \.\.\.\n/gm, '');
+  return stderr.replace(/^(?:reading|judging|[a-z\d-]+: (?:read|listing)) .* \.\.\.\n/gm, '');
 }
 
 function compile(source: string, target: string): void {

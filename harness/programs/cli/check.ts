@@ -20,9 +20,10 @@ import {
 } from '../../readers';
 import { STANDARD_INPUT } from '../../../core/files/input';
 import { notJudgedLive } from '../../live/judgements';
-import { jsonReport, plain, type Run, textReport } from '../../reports';
+import { jsonReport, type Run, textReport } from '../../reports';
 import { startOfDay, type Waiver } from '../../verdicts';
 import { parseTargets, type Target, writeFiles } from './formats';
+import { startProgress } from './progress';
 import type * as SettingsModule from './settings';
 import { notAllowed } from '../../../core/text/closest';
 import { collect, ProblemsError } from '../../../core/problems';
@@ -39,9 +40,6 @@ export interface CheckOptions {
   /** The file that a live account is saved to. */
   readonly save?: string;
 }
-
-/** Work that takes longer than this, in milliseconds, says what it is at. */
-const PATIENCE = 2000;
 
 /**
  * Judges documents and writes the reports.
@@ -65,7 +63,7 @@ export async function check(paths: readonly string[], options: CheckOptions): Pr
 /** One run of the command: what is wrong is collected over all documents. */
 export class Checking {
   /** Says what the run is at where it takes long. */
-  readonly progress = startProgress();
+  readonly progress = startProgress(0);
   private readonly targets: readonly Target[];
   private readonly controls: readonly Control[];
   private readonly bundle: PolicyBundle;
@@ -312,13 +310,6 @@ function refuseRepeated(names: readonly string[], sentence: string): void {
       'usage',
       [...repeated].map((name) => `${name}: ${sentence}`),
     );
-}
-
-function startProgress(): (step: string) => void {
-  const start = Date.now();
-  return (step) => {
-    if (Date.now() - start > PATIENCE) process.stderr.write(`${plain(step)} ...\n`);
-  };
 }
 
 /** On a terminal only, CI included; `NO_COLOR` and `FORCE_COLOR` as picocolors has them, but that `FORCE_COLOR=0` forces nothing. */

@@ -1,12 +1,12 @@
 /** The command `check --live`: reads a live account, has it judged, and compares it with plans. */
 import { catalogue } from '../../../policies/controls';
 import { DRIFT_READS, driftBetween } from '../../drift';
-import { plain } from '../../../core/text/plain';
 import { type Document, KeptAttributes } from '../../readers';
 import { permissionsPolicy, readLiveAccount } from '../../live';
 import { Checking, type CheckOptions } from './check';
 import { assertWritable, writeFiles } from './formats';
 import { ProblemsError } from '../../../core/problems';
+import { startProgress } from './progress';
 
 export interface LiveCheckOptions extends CheckOptions {
   readonly live?: boolean;
@@ -18,8 +18,7 @@ export interface LiveCheckOptions extends CheckOptions {
 
 /** What is read of an account concerns its owner only. */
 const SAVED_MODE = 0o600;
-/** Milliseconds after which the run says what it is at, and between two times that it does. */
-const PATIENCE = 2000;
+/** Milliseconds between two times that the run says what it is at: it sends many requests. */
 const PAUSE = 5000;
 /** A Region's name ("Regions, Availability Zones, and Local Zones", Amazon RDS User Guide, read 2026-11-21). */
 const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
@@ -56,7 +55,7 @@ export async function checkLive(paths: readonly string[], options: LiveCheckOpti
       region,
       ...(options.instance.length === 0 ? {} : { instanceIds: [...new Set(options.instance)] }),
       ...(requestsPerSecond === undefined ? {} : { requestsPerSecond }),
-      onProgress: startProgress(),
+      onProgress: startProgress(PAUSE),
     },
     kept,
   );
@@ -96,15 +95,4 @@ function validated(options: LiveCheckOptions): {
 function fromEnvironment(name: string): string | undefined {
   const value = process.env[name];
   return value === '' ? undefined : value;
-}
-
-/** Says what the run is at: after some time, and then not too often. */
-function startProgress(): (text: string) => void {
-  let next = Date.now() + PATIENCE;
-  return (text) => {
-    const now = Date.now();
-    if (now < next) return;
-    next = now + PAUSE;
-    process.stderr.write(`${plain(text)} ...\n`);
-  };
 }

@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { MANAGED_RULES, type ManagedRule } from '../../../core/aws/managed-rules';
+import { runChild } from '../../support/child';
 import { presentOrSkip } from '../../support/tools';
 
 interface ListedRule {
@@ -15,13 +15,14 @@ path = os.path.join(os.path.dirname(moto.__file__), 'config', 'resources', 'aws_
 with gzip.open(path) as file:
     print(json.dumps(json.load(file)['ManagedRules']))
 `;
-const { status, stdout } = spawnSync('python3', ['-c', PRINT], { encoding: 'utf8', maxBuffer: 1 << 26 });
+/** Undefined where there is no python3, or none that has moto. */
+const stdout = runChild(['python3', '-c', PRINT]).outputWith([0])?.stdout;
 
-presentOrSkip(status === 0 ? [] : ['moto for python3'])('the managed rules', () => {
+presentOrSkip(stdout === undefined ? ['moto for python3'] : [])('the managed rules', () => {
   const rules: [string, ManagedRule][] = Object.entries(MANAGED_RULES);
 
   it.each(rules)('%s is what AWS documents', (identifier, rule) => {
-    const listed = (JSON.parse(stdout) as Record<string, ListedRule>)[identifier];
+    const listed = (JSON.parse(stdout ?? '') as Record<string, ListedRule>)[identifier];
     const types = listed?.['Resource Types'].split(', ') ?? [];
     expect({
       trigger: listed?.['Trigger type'],

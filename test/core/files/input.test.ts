@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   chmodSync,
@@ -17,6 +16,7 @@ import { gzipSync } from 'node:zlib';
 import { buildPlan } from '../../support/plan-builder';
 import { contentOf, problemsOf, readOne } from '../../support/reading';
 import { REPOSITORY } from '../../support/repository';
+import { expectStatus, startChild } from '../../support/child';
 
 /** The user id that owns nothing. */
 const NOBODY = 65_534;
@@ -616,25 +616,19 @@ describe('standard input', () => {
       try { const [{ bytes, ...summary }] = readDocuments('-', new KeptAttributes([])); console.log(JSON.stringify(summary)); }
       catch ({ kind, problems }) { console.log(JSON.stringify({ kind, problems })); }
       process.exit();`;
-    const child = spawn(process.execPath, ['-r', 'ts-node/register/transpile-only', '-e', script], {
-      cwd: REPOSITORY,
-    });
-    let output = '';
-    let errors = '';
-    child.stdout.on('data', (data: Buffer) => (output += data.toString()));
-    child.stderr.on('data', (data: Buffer) => (errors += data.toString()));
-    const closed = new Promise((resolve) => child.on('close', resolve));
+    const { child, ended } = startChild(
+      [process.execPath, '-r', 'ts-node/register/transpile-only', '-e', script],
+      { cwd: REPOSITORY },
+    );
     // It may have said everything before all is written.
     child.stdin.on('error', () => undefined);
-    await new Promise((resolve) => child.stderr.once('data', resolve));
+    await Promise.race([new Promise((resolve) => child.stderr.once('data', resolve)), ended]);
     for (const part of parts) {
       child.stdin.write(part);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     child.stdin.end();
-    await closed;
-    if (output === '') throw new Error(errors);
-    return JSON.parse(output);
+    return JSON.parse(expectStatus(await ended, 0).stdout);
   }
 
   it('is read to its end', async () => {

@@ -1,8 +1,11 @@
 import { clientsFor } from '../../../harness/live/clients';
+import { Connect } from '@aws-sdk/client-connect';
 import { failureOf } from '../../../harness/live/failure';
+import { boundedRequests, wholeAnswersOnly } from '../../../harness/live/whole-answers';
 import { AwsDouble, type AwsFault, REGION } from '../../support/aws-double';
 
-const ANSWER_TIMEOUT = 200;
+/** Milliseconds; longer than a test may take. */
+const PATIENCE = 86_400_000;
 const double = new AwsDouble();
 const saved = { ...process.env };
 
@@ -16,31 +19,47 @@ afterAll(async () => {
   await double.stop();
 });
 
-async function failureBy(error: AwsFault['error']): Promise<ReturnType<typeof failureOf>> {
+/** Where nothing says otherwise an answer has all the time: none of these tests is about how fast this machine is. */
+async function failureBy(
+  error: AwsFault['error'],
+  { begin = PATIENCE, complete = PATIENCE } = {},
+): Promise<ReturnType<typeof failureOf>> {
   double.reset({}, [{ operation: 'connect:ListInstances', error }]);
-  const clients = clientsFor(REGION, double.url, ANSWER_TIMEOUT);
+  const client = new Connect({
+    region: REGION,
+    endpoint: double.url,
+    maxAttempts: 1,
+    requestHandler: boundedRequests(begin),
+  });
+  wholeAnswersOnly(client, complete);
   try {
-    await clients.connect.listInstances({});
+    await client.listInstances({});
     return undefined;
   } catch (thrown) {
     return failureOf(thrown, Date.now());
   } finally {
-    clients.close();
+    client.destroy();
   }
 }
 
 describe('an answer', () => {
-  it.each<[string, AwsFault['error'], string]>([
+  it.each<[string, AwsFault['error'], { begin?: number; complete?: number }, string]>([
     [
       'that does not come is not waited for',
       'silence',
+      { begin: 200 },
       'TimeoutError: @smithy/node-http-handler - [ERROR] a request has exceeded the configured 200 ms requestTimeout.',
     ],
-    ['that does not end is not waited for', 'half', 'NoAnswer: the answer was not complete within 200 ms'],
-    ['without a text is none', 'nothing', 'NoAnswer: the answer is empty'],
-    ['of a proxy is none', 'garbage', 'NoAnswer: the answer is a page of HTML; is there a proxy?'],
-  ])('%s', async (_name, error, reason) => {
-    expect(await failureBy(error)).toEqual({ kind: 'out-of-order', reason });
+    [
+      'that does not end is not waited for',
+      'half',
+      { complete: 200 },
+      'NoAnswer: the answer was not complete within 200 ms',
+    ],
+    ['without a text is none', 'nothing', {}, 'NoAnswer: the answer is empty'],
+    ['of a proxy is none', 'garbage', {}, 'NoAnswer: the answer is a page of HTML; is there a proxy?'],
+  ])('%s', async (_name, error, limits, reason) => {
+    expect(await failureBy(error, limits)).toEqual({ kind: 'out-of-order', reason });
   });
 
   it('that refuses is what it says', async () => {
@@ -52,7 +71,7 @@ describe('an answer', () => {
 
   it('of AWS is read as it is', async () => {
     double.reset({ instances: [{ id: 'i' }] });
-    const clients = clientsFor(REGION, double.url, ANSWER_TIMEOUT);
+    const clients = clientsFor(REGION, double.url);
     const { InstanceSummaryList: list = [] } = await clients.connect.listInstances({});
     clients.close();
     expect(list.map(({ Id }) => Id)).toEqual(['i']);

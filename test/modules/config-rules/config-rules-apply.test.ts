@@ -9,7 +9,7 @@ import {
 } from '../../../modules';
 import { configRules, recordedResourceTypes } from '../../../policies/detective';
 import { findTerraform } from '../../../scripts/terraform';
-import { compileConfigRule } from '../../support/config-rule-code';
+import { expectStatus } from '../../support/child';
 import { Deployment } from '../../support/deployment';
 import { Moto } from '../../support/moto';
 import { REFERENCE } from '../../support/template';
@@ -28,14 +28,10 @@ const FUNCTION_NAME = 'connect-guardrails-config-rules';
 /** What moto 5.2.1 cannot do: custom policy rules (it fails with a TypeError), and organization rules. */
 const NOT_IN_MOTO = 'policy';
 
-/** Each apply starts terraform and the provider anew. */
-jest.setTimeout(300_000);
-
 presentOrSkip(needed)('the rules of AWS Config, applied', () => {
   let moto: Moto;
   let deployment: Deployment;
 
-  beforeAll(compileConfigRule);
   beforeEach(async () => {
     moto = await Moto.start({ MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' });
     const services = ['config', 'ec2', 'iam', 'kms', 'lambda', 'logs', 'sqs', 'sts'];
@@ -82,8 +78,7 @@ presentOrSkip(needed)('the rules of AWS Config, applied', () => {
 
   it('creates recorder, function and rules', async () => {
     define({ deliveryBucketName: BUCKET });
-    const { status, output } = await deployment.apply();
-    expect({ status, errors: output.match(/Error: .*/g) }).toEqual({ status: 0, errors: null });
+    expectStatus(await deployment.apply(), 0);
 
     const { ConfigRules: found } = (await config('DescribeConfigRules')) as {
       ConfigRules: { ConfigRuleName: string; Source: { Owner: string; SourceIdentifier: string } }[];
@@ -119,7 +114,7 @@ presentOrSkip(needed)('the rules of AWS Config, applied', () => {
       ['aws_kms_key.key_FEDD6EC0', 'update'],
       ['aws_lambda_function.config-rules_Function_87FF7207', 'update'],
     ]);
-    expect((await deployment.destroy()).status).toBe(0);
+    expectStatus(await deployment.destroy(), 0);
   });
 
   it('plans the rules that moto cannot hold', async () => {

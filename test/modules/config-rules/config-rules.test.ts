@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { Testing } from 'cdktf';
 import { ConfigRules, type ConfigRulesProps } from '../../../modules';
 import { configRules, recordedResourceTypes } from '../../../policies/detective';
-import { compileConfigRule } from '../../support/config-rule-code';
 import { CONTEXT_COUNTS, KEY_ARN, KEY_ID, moduleContext } from '../../support/module-context';
 import {
   ACCOUNT,
@@ -20,8 +19,6 @@ const STATEMENTS = assetPath('dist/harness/programs/config-rule/statements.json'
 const FUNCTION_NAME = 'connect-guardrails-config-rules';
 const FUNCTION = '${aws_lambda_function.config-rules_Function_87FF7207.';
 const NEEDED = [...recordedResourceTypes(configRules(REFERENCE)).keys()];
-
-beforeAll(compileConfigRule);
 
 function context(props: Partial<ConfigRulesProps> = {}): ReturnType<typeof moduleContext> {
   const defined = moduleContext(props.profile);

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -11,6 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipDirectory } from '../../../modules/lambda/zip';
+import { expectStatus, runChild } from '../../support/child';
 
 function directory(files: Readonly<Record<string, string | Buffer>>): string {
   const root = mkdtempSync(join(tmpdir(), 'zip-'));
@@ -32,9 +32,7 @@ function entries(zip: Buffer): unknown {
     'entries = [[i.filename, oct(i.external_attr >> 16), archive.read(i).hex()] for i in archive.infolist()]',
     'print(json.dumps(entries))',
   ].join('\n');
-  const run = spawnSync('python3', ['-c', program, file], { encoding: 'utf8' });
-  if (run.status !== 0) throw new Error(run.error?.message ?? run.stderr);
-  return JSON.parse(run.stdout);
+  return JSON.parse(expectStatus(runChild(['python3', '-c', program, file]), 0).stdout);
 }
 
 function hex(text: string): string {

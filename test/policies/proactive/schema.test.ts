@@ -74,7 +74,7 @@ withTerraform('the schema of the AWS provider', () => {
       if (type === '*') return Object.values(resources).map(({ block }) => block);
       return [resources[type]?.block, dataSources[type]?.block].filter((block) => block !== undefined);
     };
-  }, 60_000);
+  });
 
   it('has every attribute that a policy reads', () => {
     const read = catalogue.flatMap((control) => readsOf(control).map(([type, path]) => ({ type, path })));

@@ -1,4 +1,3 @@
-import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import {
   parseProfile,
   ProfileError,
 } from '../../../policies/profile';
+import { expectStatus, runBeside, runChild } from '../../support/child';
 
 const CONTROLS: readonly ControlLevel[] = [
   { id: 'CONNECT-001', level: 'hard-mandatory' },
@@ -610,12 +610,12 @@ describe('loadProfile', () => {
     }
   });
 
-  it('reads a pipe', () => {
+  it('reads a pipe', async () => {
     const pipe = join(folder, 'pipe');
-    execFileSync('mkfifo', [pipe]);
-    const writer = spawn('bash', ['-c', 'printf %s "$1" > "$2"', '-', MINIMAL, pipe], { stdio: 'ignore' });
-    writer.unref();
+    expectStatus(runChild(['mkfifo', pipe]), 0);
+    const writer = runBeside(['bash', '-c', 'printf %s "$1" > "$2"', '-', MINIMAL, pipe]);
     expect(loadProfile(pipe, CONTROLS).profile).toEqual(NORMALISED);
+    expectStatus(await writer, 0);
   });
 
   it('begins every problem with the path as it was given', () => {

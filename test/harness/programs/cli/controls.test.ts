@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { catalogue, type Control } from '../../../../policies/controls';
-import { buildProgram, type Program, type ProgramRun } from '../../../support/program';
+import { type Ended, expectStatus } from '../../../support/child';
+import { buildProgram, type Program } from '../../../support/program';
 
 const LAYERS = ['preventive', 'proactive', 'detective'] as const;
 
@@ -22,13 +23,13 @@ describe('connect-guardrails controls', () => {
   });
   afterAll(() => program.remove());
 
-  function run(...args: string[]): ProgramRun {
+  function run(...args: string[]): Ended {
     return program.run(['controls', ...args], { cwd: tmpdir() });
   }
 
   it('prints one row for each control: id, level, the layers that enforce it, the rule that watches it, and its title', () => {
-    const { status, stdout, stderr } = run();
-    expect([status, stderr]).toEqual([0, '']);
+    const { stdout, stderr } = expectStatus(run(), 0);
+    expect(stderr).toBe('');
     const [header, ...lines] = stdout.split('\n');
     expect(header?.trim().split(/ {2,}/)).toEqual(['control', 'level', ...LAYERS, 'compliant state']);
     expect(lines.slice(-4)).toEqual([
@@ -51,8 +52,8 @@ describe('connect-guardrails controls', () => {
   });
 
   it('prints JSON with what enforces each layer, or why nothing does', () => {
-    const { status, stdout, stderr } = run('--format', 'json');
-    expect([status, stderr]).toEqual([0, '']);
+    const { stdout, stderr } = expectStatus(run('--format', 'json'), 0);
+    expect(stderr).toBe('');
     const rows = JSON.parse(stdout) as Record<string, unknown>[];
     expect(rows.map((row) => Object.keys(row))).toEqual(
       catalogue.map(() => ['id', 'name', 'title', 'level', ...LAYERS]),
@@ -85,8 +86,8 @@ describe('connect-guardrails controls', () => {
   });
 
   it('prints a Markdown table with as many cells in every row', () => {
-    const { status, stdout, stderr } = run('--format', 'markdown');
-    expect([status, stderr]).toEqual([0, '']);
+    const { stdout, stderr } = expectStatus(run('--format', 'markdown'), 0);
+    expect(stderr).toBe('');
     const lines = stdout.trimEnd().split('\n');
     expect([...lines.slice(0, 2), lines.find((line) => line.startsWith('| CONNECT-001'))]).toEqual([
       '| control | compliant state | level | preventive | proactive | detective |',
@@ -98,22 +99,20 @@ describe('connect-guardrails controls', () => {
   });
 
   it('prints the same bytes each time', () => {
-    expect(run('--format', 'json')).toEqual(run('--format', 'json'));
+    const [one, other] = [run('--format', 'json'), run('--format', 'json')];
+    expect(expectStatus(one, 0)).toEqual(expectStatus(other, 0));
   });
 
   it('refuses an unknown format, a second one, and whatever follows', () => {
-    expect(run('--format', 'jso')).toEqual({
-      status: 2,
+    expect(expectStatus(run('--format', 'jso'), 2)).toEqual({
       stdout: '',
       stderr: 'error: format "jso" is unknown, allowed are text, json, markdown; did you mean json?\n',
     });
-    expect(run('--format', 'json', '--format=text')).toEqual({
-      status: 2,
+    expect(expectStatus(run('--format', 'json', '--format=text'), 2)).toEqual({
       stdout: '',
       stderr: 'error: --format is given twice: json and text; give it once\n',
     });
-    expect(run('CONNECT-001')).toEqual({
-      status: 2,
+    expect(expectStatus(run('CONNECT-001'), 2)).toEqual({
       stdout: '',
       stderr:
         "error: too many arguments for 'controls'. Expected 0 arguments but got 1; connect-guardrails controls --help says more\n",
@@ -121,13 +120,12 @@ describe('connect-guardrails controls', () => {
   });
 
   it('stands beside --version and --help, which answer with status 0', () => {
-    expect(program.run(['--version'], { cwd: tmpdir() })).toEqual({
-      status: 0,
+    expect(expectStatus(program.run(['--version'], { cwd: tmpdir() }), 0)).toEqual({
       stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) as string,
       stderr: '',
     });
-    const { status, stdout, stderr } = program.run(['--help'], { cwd: tmpdir() });
-    expect([status, stderr]).toEqual([0, '']);
+    const { stdout, stderr } = expectStatus(program.run(['--help'], { cwd: tmpdir() }), 0);
+    expect(stderr).toBe('');
     for (const command of ['check', 'controls', 'explain', 'profile']) {
       expect(stdout).toContain(`\n  ${command} `);
     }

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import { catalogue } from '../../../../policies/controls';
-import { buildProgram, type Program, type ProgramRun } from '../../../support/program';
+import { type Ended, expectStatus } from '../../../support/child';
+import { buildProgram, type Program } from '../../../support/program';
 import { casesOf } from '../../../support/control-cases';
 
 describe('connect-guardrails explain', () => {
@@ -10,7 +11,7 @@ describe('connect-guardrails explain', () => {
   });
   afterAll(() => program.remove());
 
-  function run(...args: string[]): ProgramRun {
+  function run(...args: string[]): Ended {
     return program.run(['explain', ...args], { cwd: tmpdir() });
   }
 
@@ -22,8 +23,7 @@ describe('connect-guardrails explain', () => {
         .map(({ name }) => `    ${name}`);
     const denied = named('non-compliant');
     expect(denied.length).toBeGreaterThan(8);
-    expect(run('CONNECT-001')).toEqual({
-      status: 0,
+    expect(expectStatus(run('CONNECT-001'), 0)).toEqual({
       stderr: '',
       stdout: [
         'CONNECT-001 users of the instance are managed by a SAML identity provider',
@@ -60,8 +60,7 @@ describe('connect-guardrails explain', () => {
 
   it('refuses an unknown control, with a suggestion', () => {
     const allowed = catalogue.map(({ id }) => id).join(', ');
-    expect(run('CONNECT-01')).toEqual({
-      status: 2,
+    expect(expectStatus(run('CONNECT-01'), 2)).toEqual({
       stdout: '',
       stderr: `error: control "CONNECT-01" is unknown, allowed are ${allowed}; did you mean CONNECT-001?\n`,
     });
@@ -69,7 +68,7 @@ describe('connect-guardrails explain', () => {
 
   it('says what the policy over plans leaves open', () => {
     expect(
-      run('CONNECT-002')
+      expectStatus(run('CONNECT-002'), 0)
         .stdout.split('\n')
         .find((line) => line.startsWith('  proactive')),
     ).toBe(
@@ -78,13 +77,11 @@ describe('connect-guardrails explain', () => {
   });
 
   it('refuses to explain nothing, or two controls', () => {
-    expect(run()).toEqual({
-      status: 2,
+    expect(expectStatus(run(), 2)).toEqual({
       stdout: '',
       stderr: "error: missing required argument 'control'; connect-guardrails explain --help says more\n",
     });
-    expect(run('CONNECT-001', 'CONNECT-002')).toEqual({
-      status: 2,
+    expect(expectStatus(run('CONNECT-001', 'CONNECT-002'), 2)).toEqual({
       stdout: '',
       stderr:
         "error: too many arguments for 'explain'. Expected 1 argument but got 2; connect-guardrails explain --help says more\n",

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,13 +15,8 @@ import {
   INSTANCE_ID,
   withInstance,
 } from '../../../support/contact-center-account';
-import { buildProgram, type Program } from '../../../support/program';
-
-interface Ended {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { type Ended, expectStatus, type Output, runBeside } from '../../../support/child';
+import { buildProgram, type Program, withoutProgress } from '../../../support/program';
 
 const double = new AwsDouble();
 let program: Program;
@@ -45,29 +39,18 @@ afterAll(async () => {
 function node(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>> = {},
+  filter = withoutProgress,
 ): Promise<Ended> {
   const { PATH = '', HOME = '' } = process.env;
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, args, {
-      cwd: folder,
-      env: { PATH, HOME, ...double.environment, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    child.on('close', (status) => resolve({ status, stdout, stderr }));
+  return runBeside([process.execPath, ...args], {
+    cwd: folder,
+    env: { PATH, HOME, ...double.environment, ...env },
+    filter,
   });
 }
 
 function check(args: readonly string[], env?: Readonly<Record<string, string | undefined>>): Promise<Ended> {
   return node([program.main, 'check', ...args], env);
-}
-
-/** What else is on standard error, where the machine is slow. */
-function withoutProgress(stderr: string): string {
-  return stderr.replace(/^.* \.\.\.\n/gm, '');
 }
 
 const LIVE = ['--live', '--region', REGION, '--requests-per-second', '1000'];
@@ -84,15 +67,17 @@ interface Report {
   readonly notJudgedLive?: readonly unknown[];
 }
 
+/** The report on an account, by a run that ends with that status. */
 async function report(
+  status: 0 | 1,
   args: readonly string[],
   account: DoubleAccount,
   faults: readonly AwsFault[] = [],
-): Promise<Ended & { readonly json: Report }> {
+): Promise<Output & { readonly json: Report }> {
   double.reset(account, faults);
-  const ended = await check([...args, '--format', 'json']);
+  const output = expectStatus(await check([...args, '--format', 'json']), status);
   expect(double.mistakes).toEqual([]);
-  return { ...ended, json: JSON.parse(ended.stdout) as Report };
+  return { ...output, json: JSON.parse(output.stdout) as Report };
 }
 
 function failing({ verdicts }: Report): string[] {
@@ -117,8 +102,8 @@ const NOT_PLANNED = {
 
 describe('a live account', () => {
   it('that complies passes, with what is not judged', async () => {
-    const { status, stderr, json } = await report(LIVE, COMPLIANT);
-    expect({ status, stderr: withoutProgress(stderr) }).toEqual({ status: 0, stderr: '' });
+    const { stderr, json } = await report(0, LIVE, COMPLIANT);
+    expect(stderr).toBe('');
     expect(json.documents).toEqual([
       {
         name: NAME,
@@ -140,13 +125,12 @@ describe('a live account', () => {
   });
 
   it('of which the plan complies fails where somebody changed a list of IP ranges by hand', async () => {
-    const plan = await node([program.main, 'check', 'plan.json', '--control', 'CONNECT-002']);
-    expect(plan.status).toBe(0);
-    const { status, json } = await report(
+    expectStatus(await check(['plan.json', '--control', 'CONNECT-002']), 0);
+    const { json } = await report(
+      1,
       ['plan.json', ...LIVE, '--control', 'CONNECT-002', '--control', 'CONNECT-003'],
       CHANGED,
     );
-    expect(status).toBe(1);
     expect(failing(json)).toEqual([`CONNECT-002 ${NAME} non-compliant`]);
     expect(json.drift).toEqual([
       drifted('ATTACHMENTS'),
@@ -173,15 +157,8 @@ describe('a live account', () => {
         error: { code: 'AccessDenied', status: 403, message: 'not allowed' },
       },
     ]);
-    const { status, stdout } = await check([
-      'plan.json',
-      ...LIVE,
-      '--control',
-      'CONNECT-002',
-      '--control',
-      'S3-003',
-    ]);
-    expect(status).toBe(1);
+    const ended = await check(['plan.json', ...LIVE, '--control', 'CONNECT-002', '--control', 'S3-003']);
+    const { stdout } = expectStatus(ended, 1);
     const sections = stdout.split('\n\n').filter((section) => /^(Not read|Drift)/.test(section));
     const config = (type: string): string =>
       `  aws_connect_instance_storage_config.live["${INSTANCE_ID}/${type}/a-${type.toLowerCase()}"]: plan.json does not have it`;
@@ -205,52 +182,66 @@ ${['ATTACHMENTS', 'CHAT_TRANSCRIPTS', 'CONTACT_TRACE_RECORDS', 'SCHEDULED_REPORT
 
   it('without instances passes and says so', async () => {
     double.reset({});
-    const { status, stdout, stderr } = await check(LIVE);
-    expect({ status, stderr: withoutProgress(stderr) }).toEqual({ status: 0, stderr: '' });
+    const { stdout, stderr } = expectStatus(await check(LIVE), 0);
+    expect(stderr).toBe('');
     expect(stdout).toContain(', no instances, 0 resources\n');
     expect(stdout).toContain('PASS nothing to judge: no control applies\n');
   });
 
   it('is undetermined, and fails, where something could not be read', async () => {
-    const { status, json } = await report(LIVE, COMPLIANT, [
+    const { json } = await report(1, LIVE, COMPLIANT, [
       { operation: 'connect:ListBots', error: { code: 'AccessDeniedException', status: 403 } },
     ]);
-    expect([status, failing(json)]).toEqual([1, [`CONNECT-011 ${NAME} undetermined`]]);
+    expect(failing(json)).toEqual([`CONNECT-011 ${NAME} undetermined`]);
   });
 });
 
-it('that takes long says what it is at, on standard error', async () => {
-  double.reset(COMPLIANT);
-  const { status, stdout, stderr } = await check([
-    '--live',
-    '--region',
-    REGION,
-    '--requests-per-second',
-    '8',
-  ]);
-  expect(status).toBe(0);
-  expect(stdout).toMatch(/^Not judged in a live account\n/);
-  expect(stderr).toMatch(
-    /^(us-east-1: read [01] of 1 instance, \d+ requests \.\.\.\n)+(judging .* \.\.\.\n)?$/,
-  );
+describe('a run says what it is at, on standard error', () => {
+  /** What a run says where a look at the clock gives what the expression says of the time before. */
+  async function said(now: string): Promise<string[]> {
+    const hook = join(folder, 'clock.cjs');
+    writeFileSync(hook, `let time = Date.now();\nDate.now = () => (${now});\n`);
+    double.reset(COMPLIANT);
+    const ended = await node(
+      ['--require', hook, program.main, 'check', ...LIVE],
+      {},
+      // What is a step, and what is not: all of it counts.
+      (stderr) => stderr,
+    );
+    const { stdout, stderr } = expectStatus(ended, 0);
+    expect(stdout).toMatch(/^Not judged in a live account\n/);
+    return stderr.split('\n');
+  }
+
+  it('at each request, and where it judges, while all take long', async () => {
+    const lines = await said('(time += 10_000)');
+    const sent = double.requests.length;
+    expect(sent).toBeGreaterThan(20);
+    expect(lines).toEqual([
+      `${REGION}: listing the instances, 1 requests ...`,
+      `${REGION}: listing the instances, 2 requests ...`,
+      ...Array.from({ length: sent - 2 }, (_, i) => `${REGION}: read 0 of 1 instance, ${i + 3} requests ...`),
+      `judging ${NAME} ...`,
+      '',
+    ]);
+  });
+
+  it('not at all while nothing takes long', async () => {
+    expect(await said('time')).toEqual(['']);
+  });
 });
 
 describe('a saved account', () => {
   const file = (): string => join(folder, 'account.json');
 
   it('is judged again, elsewhere, as it was', async () => {
-    const { status, json } = await report([...LIVE, '--save', 'account.json'], CHANGED, [
+    const { json } = await report(1, [...LIVE, '--save', 'account.json'], CHANGED, [
       { operation: 'connect:ListBots', error: { code: 'AccessDeniedException', status: 403 } },
     ]);
-    expect(status).toBe(1);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
-    const again = await check(['account.json', '--format', 'json'], {
-      AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
-    });
-    expect({ status: again.status, stderr: withoutProgress(again.stderr) }).toEqual({
-      status: 1,
-      stderr: '',
-    });
+    const nowhere = { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' };
+    const again = expectStatus(await check(['account.json', '--format', 'json'], nowhere), 1);
+    expect(again.stderr).toBe('');
     const same = (text: string): unknown => JSON.parse(text.replaceAll(NAME, 'account.json'));
     expect(JSON.parse(again.stdout)).toEqual(same(JSON.stringify(json)));
   });
@@ -258,7 +249,7 @@ describe('a saved account', () => {
   it('replaces what was saved before, for its owner only', async () => {
     writeFileSync(file(), 'old', { mode: 0o644 });
     double.reset({});
-    expect((await check([...LIVE, '--save', 'account.json'])).status).toBe(0);
+    expectStatus(await check([...LIVE, '--save', 'account.json']), 0);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(file(), 'utf8'))).toMatchObject({ live_account: { account: ACCOUNT } });
   });
@@ -283,8 +274,7 @@ describe('a saved account', () => {
         configuration: { root_module: {} },
       }),
     );
-    expect(await check(['damaged.json'])).toEqual({
-      status: 2,
+    expect(expectStatus(await check(['damaged.json']), 2)).toEqual({
       stdout: '',
       stderr: `error: damaged.json: live_account: ${problem}; read the account again with check --live --save FILE\n`,
     });
@@ -293,10 +283,10 @@ describe('a saved account', () => {
 
 it('--permissions prints the policy that reading needs, and reads nothing', async () => {
   double.reset(COMPLIANT);
-  const { status, stdout } = await check(['--live', '--region', REGION, '--permissions'], {
+  const ended = await check(['--live', '--region', REGION, '--permissions'], {
     AWS_ACCESS_KEY_ID: undefined,
   });
-  expect(status).toBe(0);
+  const { stdout } = expectStatus(ended, 0);
   const { Statement: statements } = JSON.parse(stdout) as {
     readonly Statement: readonly { readonly Action: string[] }[];
   };
@@ -312,8 +302,7 @@ describe('a run is refused with status 2', () => {
   ) => {
     double.reset(COMPLIANT);
     const ended = await check(args, env);
-    expect({ ...ended, stderr: withoutProgress(ended.stderr) }).toEqual({
-      status: 2,
+    expect(expectStatus(ended, 2)).toEqual({
       stdout: '',
       stderr: problems.map((problem) => `error: ${problem}\n`).join(''),
     });
@@ -409,7 +398,7 @@ Module._resolveFilename = function (name, ...rest) {
 
 describe('the network', () => {
   /** Reads the account in a process of its own, where waiting takes no time. */
-  const read = (faults: readonly AwsFault[], endpoint = double.url): Promise<Ended> => {
+  const read = async (faults: readonly AwsFault[], endpoint = double.url): Promise<Output> => {
     double.reset(COMPLIANT, faults);
     const script = `const { readLiveAccount } = require(${JSON.stringify(join(program.folder, 'dist/harness/live'))});
 const clock = { now: () => Date.now(), sleep: async () => {} };
@@ -417,7 +406,7 @@ readLiveAccount({ region: ${JSON.stringify(REGION)}, endpoint: ${JSON.stringify(
   ({ unread }) => console.log(JSON.stringify(unread.map(({ operation, reason }) => [operation, reason]))),
   ({ problems }) => console.error(problems.join('\\n')),
 );`;
-    return node(['-e', script]);
+    return expectStatus(await node(['-e', script]), 0);
   };
 
   it.each<[string, AwsFault['error'], RegExp]>([
@@ -454,11 +443,11 @@ readLiveAccount({ region: ${JSON.stringify(REGION)}, endpoint: ${JSON.stringify(
 
   it('that does not know Amazon Connect in the Region ends the run', async () => {
     double.reset(COMPLIANT);
-    const { status, stderr } = await check(LIVE, {
+    const ended = await check(LIVE, {
       AWS_ENDPOINT_URL_CONNECT: 'http://connect.no-such-region.invalid',
       AWS_ENDPOINT_URL_STS: double.url,
     });
-    expect(status).toBe(2);
+    const { stderr } = expectStatus(ended, 2);
     expect(stderr).toMatch(
       /^error: us-east-1: the instances cannot be listed: .*(ENOTFOUND.*\(the service has no endpoint in this Region, or its name cannot be resolved\)|EAI_AGAIN.*\(6 tries\))\n$/,
     );

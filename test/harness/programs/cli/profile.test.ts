@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { profileCommand } from '../../../../harness/programs/cli/profile';
+import { expectStatus } from '../../../support/child';
 import { buildProgram } from '../../../support/program';
 import { profileJsonSchema, referenceProfile } from '../../../../policies/profile';
 import { ProblemsError } from '../../../../core/problems';
@@ -90,11 +91,8 @@ describe('connect-guardrails profile', () => {
     const program = buildProgram();
     try {
       const file = openSync('connect-guardrails.yaml', 'w');
-      expect(program.run(['profile', 'show'], { cwd: folder, stdout: file })).toEqual({
-        status: 0,
-        stdout: '',
-        stderr: '',
-      });
+      const ended = program.run(['profile', 'show'], { cwd: folder, stdout: file });
+      expect(expectStatus(ended, 0)).toEqual({ stdout: '', stderr: '' });
       closeSync(file);
       expect(run('validate')).toMatch(/^connect-guardrails\.yaml: profile "reference" is valid/);
       // An empty file that is not the output is a mistake.

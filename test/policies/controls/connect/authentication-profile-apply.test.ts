@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import {
   CURRENT_COMMAND,
   ENVIRONMENT,
   INTERPRETER,
 } from '../../../../policies/controls/connect/authentication_profile_ip_restricted/command';
+import { type Ended, expectStatus, runBeside } from '../../../support/child';
 import { ConnectDouble, defaultProfile } from '../../../support/connect-double';
 import { toolOrSkip } from '../../../support/tools';
 
@@ -72,10 +71,9 @@ toolOrSkip(
     rmSync(folder, { recursive: true });
   });
 
-  async function terraform(...args: string[]): Promise<{ code: number | null; output: string }> {
-    const child = spawn('terraform', args, {
+  function terraform(...args: string[]): Promise<Ended> {
+    return runBeside(['terraform', ...args], {
       cwd: folder,
-      stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         PATH: process.env['PATH'],
         HOME: process.env['HOME'],
@@ -89,28 +87,23 @@ toolOrSkip(
         CONNECT_GUARDRAILS_PAUSE_SECONDS: '0',
       },
     });
-    const [stdout, stderr, code] = await Promise.all([
-      text(child.stdout),
-      text(child.stderr),
-      new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject)),
-    ]);
-    return { code, output: stdout + stderr };
   }
 
   function configure(instanceId: string, allowedIps: readonly string[]): void {
     writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(configuration(instanceId, allowedIps)));
   }
 
-  /** Applies the configuration; what Terraform says it did, and the calls that the command made. */
+  /** Applies the configuration, which ends with that status; what Terraform says it did, and the calls that the command made. */
   async function apply(
+    status: number,
     instanceId: string,
     ...allowedIps: string[]
-  ): Promise<{ code: number | null; output: string; changes: string | undefined; calls: string[] }> {
+  ): Promise<{ output: string; changes: string | undefined; calls: string[] }> {
     configure(instanceId, allowedIps);
     double.requests.length = 0;
-    const { code, output } = await terraform('apply', '-auto-approve', '-input=false', '-no-color');
+    const ended = await terraform('apply', '-auto-approve', '-input=false', '-no-color');
+    const output = Object.values(expectStatus(ended, status)).join('');
     return {
-      code,
       output,
       changes: /Apply complete! Resources: (.*)\./.exec(output)?.[1],
       calls: double.requests.map((request) => `${request.operation} ${request.instanceId}`),
@@ -123,11 +116,10 @@ toolOrSkip(
 
   test('runs the command where a value or the instance changed, and only there', async () => {
     configure(FIRST, ['216.82.182.50/31']);
-    expect((await terraform('init', '-input=false', '-no-color')).code).toBe(0);
+    expectStatus(await terraform('init', '-input=false', '-no-color'), 0);
 
-    const created = await apply(FIRST, '216.82.182.50/31');
+    const created = await apply(0, FIRST, '216.82.182.50/31');
     expect({ ...created, output: '' }).toEqual({
-      code: 0,
       output: '',
       changes: '2 added, 0 changed, 0 destroyed',
       calls: callsOn(FIRST),
@@ -136,17 +128,15 @@ toolOrSkip(
       `(local-exec): authentication profile ${defaultProfile().Id} of instance ${FIRST} in eu-central-1 now has the governed values: changed allowed_ips`,
     );
 
-    const unchanged = await apply(FIRST, '216.82.182.50/31');
+    const unchanged = await apply(0, FIRST, '216.82.182.50/31');
     expect({ ...unchanged, output: '' }).toEqual({
-      code: 0,
       output: '',
       changes: '0 added, 0 changed, 0 destroyed',
       calls: [],
     });
 
-    const changed = await apply(FIRST, '216.82.182.50/31', '2001:db8:1::/48');
+    const changed = await apply(0, FIRST, '216.82.182.50/31', '2001:db8:1::/48');
     expect({ ...changed, output: '' }).toEqual({
-      code: 0,
       output: '',
       changes: '1 added, 0 changed, 1 destroyed',
       calls: callsOn(FIRST),
@@ -154,9 +144,8 @@ toolOrSkip(
     expect(double.requests[3]?.body).toEqual({ AllowedIps: ['216.82.182.50/31', '2001:db8:1::/48'] });
 
     double.inject('DescribeInstance', { code: 'AccessDeniedException', status: 403, message: 'no' }, 1);
-    const failed = await apply(SECOND, '216.82.182.50/31', '2001:db8:1::/48');
+    const failed = await apply(1, SECOND, '216.82.182.50/31', '2001:db8:1::/48');
     expect({ ...failed, output: '' }).toEqual({
-      code: 1,
       output: '',
       changes: undefined,
       calls: [`DescribeInstance ${SECOND}`],
@@ -165,9 +154,8 @@ toolOrSkip(
       `access denied to connect:DescribeInstance on instance ${SECOND} in eu-central-1 (AccessDeniedException: no): allow the operation to the role that runs terraform apply`,
     );
 
-    const repaired = await apply(SECOND, '216.82.182.50/31', '2001:db8:1::/48');
+    const repaired = await apply(0, SECOND, '216.82.182.50/31', '2001:db8:1::/48');
     expect({ ...repaired, output: '' }).toEqual({
-      code: 0,
       output: '',
       changes: '1 added, 0 changed, 1 destroyed',
       calls: callsOn(SECOND),
@@ -183,5 +171,5 @@ toolOrSkip(
       [defaultProfile(values)],
       [defaultProfile(values)],
     ]);
-  }, 300_000);
+  });
 });

@@ -1,9 +1,7 @@
-import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import {
   COMMAND_VERSIONS,
   CURRENT_COMMAND,
@@ -21,13 +19,18 @@ import {
 } from '../../../support/connect-double';
 import { findTool, toolOrSkip } from '../../../support/tools';
 import { assetPath } from '../../../../core/files/assets';
+import { type Ended, expectStatus, runBeside, runChild } from '../../../support/child';
 
 const INSTANCE = '11111111-2222-3333-4444-555555555555';
 const REGION = 'eu-central-1';
 const WHERE = `instance ${INSTANCE} in ${REGION}`;
 const PROFILE = defaultProfile().Id;
 const WHAT = `authentication profile ${PROFILE} of ${WHERE}`;
-const ALREADY = { code: 0, stdout: `${WHAT} already has the governed values: nothing changed\n`, stderr: '' };
+const ALREADY = {
+  status: 0,
+  stdout: `${WHAT} already has the governed values: nothing changed\n`,
+  stderr: '',
+};
 const SECRET_KEY = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
 const SESSION_TOKEN = 'FwoGZXIvYXdzEXAMPLETOKEN//////////wEaDExample=';
 
@@ -55,7 +58,7 @@ const READS: readonly Operation[] = [
 ];
 
 interface Outcome {
-  code: number | null;
+  status: number;
   stdout: string;
   stderr: string;
 }
@@ -86,28 +89,21 @@ function environment(double: ConnectDouble | undefined, changes: NodeJS.ProcessE
 }
 
 /** Runs the command as Terraform's local-exec does, and refuses output that shows a credential. */
-async function run(double: ConnectDouble | undefined, changes: NodeJS.ProcessEnv = {}): Promise<Outcome> {
+async function run(double: ConnectDouble | undefined, changes: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const [shell = '', ...options] = INTERPRETER;
-  // Without standard input, as under Terraform: bash would take node's socket for a remote shell and read ~/.bashrc.
-  const child = spawn(findTool(shell) ?? shell, [...options, CURRENT_COMMAND.command], {
+  const ended = await runBeside([findTool(shell) ?? shell, ...options, CURRENT_COMMAND.command], {
     env: environment(double, changes),
     cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const [stdout, stderr, code] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    new Promise<number | null>((resolve, reject) => child.on('close', resolve).on('error', reject)),
-  ]);
   for (const secret of [SECRET_KEY, SESSION_TOKEN]) {
-    expect(stdout + stderr).not.toContain(secret);
+    expect(JSON.stringify(ended.whole())).not.toContain(secret);
   }
-  return { code, stdout, stderr };
+  return ended;
 }
 
 /** A failure of the command: exit code 1 and one sentence. */
 function failure(sentence: string): Outcome {
-  return { code: 1, stdout: '', stderr: `${sentence}\n` };
+  return { status: 1, stdout: '', stderr: `${sentence}\n` };
 }
 
 /** Tests run side by side: each has its own double with one instance. */
@@ -116,18 +112,14 @@ function onConnect(
   instance: Partial<Instance>,
   body: (double: ConnectDouble, instance: Instance) => Promise<void>,
 ): void {
-  test.concurrent(
-    title,
-    async () => {
-      const double = await ConnectDouble.start();
-      try {
-        await body(double, double.addInstance(INSTANCE, instance));
-      } finally {
-        await double.close();
-      }
-    },
-    180_000,
-  );
+  test.concurrent(title, async () => {
+    const double = await ConnectDouble.start();
+    try {
+      await body(double, double.addInstance(INSTANCE, instance));
+    } finally {
+      await double.close();
+    }
+  });
 }
 
 describe('the released authentication profile commands', () => {
@@ -173,7 +165,7 @@ describe('the released authentication profile commands', () => {
 
   toolOrSkip('bash')('in bash', () => {
     test.each(COMMAND_VERSIONS)('are well-formed (version $version)', ({ command }) => {
-      expect(execFileSync('bash', ['-n', '-c', command], { encoding: 'utf8' })).toBe('');
+      expect(expectStatus(runChild(['bash', '-n', '-c', command]), 0)).toEqual({ stdout: '', stderr: '' });
     });
   });
 });
@@ -181,8 +173,8 @@ describe('the released authentication profile commands', () => {
 toolOrSkip('bash', 'aws')('the authentication profile command', () => {
   describe('applies the governed values', () => {
     onConnect('to the default profile, and nothing when it runs again', {}, async (double, instance) => {
-      expect(await run(double)).toEqual({
-        code: 0,
+      expect((await run(double)).whole()).toEqual({
+        status: 0,
         stdout: `${WHAT} now has the governed values: changed allowed_ips periodic_session_duration session_inactivity_duration session_inactivity_handling_enabled\n`,
         stderr: '',
       });
@@ -195,7 +187,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
       expect(instance.profiles).toEqual([defaultProfile(APPLIED)]);
 
       double.requests.length = 0;
-      expect(await run(double)).toEqual(ALREADY);
+      expect((await run(double)).whole()).toEqual(ALREADY);
       expect(double.operations()).toEqual(READS);
     });
 
@@ -203,8 +195,8 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
       'only where they differ: a profile that allows more gets its ranges and nothing else',
       { profiles: [defaultProfile({ ...APPLIED, AllowedIps: [...APPLIED.AllowedIps, '198.51.100.0/24'] })] },
       async (double, instance) => {
-        expect(await run(double)).toEqual({
-          code: 0,
+        expect((await run(double)).whole()).toEqual({
+          status: 0,
           stdout: `${WHAT} now has the governed values: changed allowed_ips\n`,
           stderr: '',
         });
@@ -222,8 +214,8 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
           allowed_ips: ['2001:db8:1::/48'],
           session_inactivity_handling_enabled: false,
         };
-        expect(await run(double, { GOVERNED_PROFILE: JSON.stringify(governed) })).toEqual({
-          code: 0,
+        expect((await run(double, { GOVERNED_PROFILE: JSON.stringify(governed) })).whole()).toEqual({
+          status: 0,
           stdout: `${WHAT} now has the governed values: changed allowed_ips session_inactivity_handling_enabled\n`,
           stderr: '',
         });
@@ -246,7 +238,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
         ],
       },
       async (double) => {
-        expect(await run(double)).toEqual(ALREADY);
+        expect((await run(double)).whole()).toEqual(ALREADY);
         expect(double.operations()).toEqual(READS);
       },
     );
@@ -262,7 +254,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
       },
       async (double) => {
         double.pageSize = 1;
-        expect(await run(double)).toEqual(ALREADY);
+        expect((await run(double)).whole()).toEqual(ALREADY);
         expect(double.requests.slice(1, 4).map(({ query }) => query)).toEqual([
           {},
           { nextToken: '1' },
@@ -287,7 +279,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
           AWS_PAGER: 'false',
           AWS_DEFAULT_OUTPUT: 'yaml',
         };
-        expect(await run(double, changes)).toEqual(ALREADY);
+        expect((await run(double, changes)).whole()).toEqual(ALREADY);
         expect(new Set(double.requests.map(({ region }) => region))).toEqual(new Set([REGION]));
 
         // An AWS CLI that is started by a bash script must not inherit the shell options of the command.
@@ -300,7 +292,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
           PATH: `${path}:${process.env['PATH']}`,
           SHELLOPTS: 'xtrace:nounset',
         };
-        expect(await run(double, traced)).toEqual(
+        expect((await run(double, traced)).whole()).toEqual(
           failure(
             `+ set +x +u\naccess denied to connect:DescribeInstance on ${WHERE} (AccessDeniedException: no): allow the operation to the role that runs terraform apply`,
           ),
@@ -314,7 +306,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
       'until the instance is active',
       { inProgress: 2, profiles: [defaultProfile(APPLIED)] },
       async (double) => {
-        expect(await run(double)).toEqual(ALREADY);
+        expect((await run(double)).whole()).toEqual(ALREADY);
         expect(double.operations()).toEqual(['DescribeInstance', 'DescribeInstance', ...READS]);
       },
     );
@@ -323,7 +315,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
       'no longer than CONNECT_GUARDRAILS_WAIT_SECONDS',
       { status: 'CREATION_IN_PROGRESS' },
       async (double) => {
-        expect(await run(double, { CONNECT_GUARDRAILS_WAIT_SECONDS: '1' })).toEqual(
+        expect((await run(double, { CONNECT_GUARDRAILS_WAIT_SECONDS: '1' })).whole()).toEqual(
           failure(
             `${WHERE} is not ready after 1 seconds (status CREATION_IN_PROGRESS, not ACTIVE): run terraform apply again when it is, or set CONNECT_GUARDRAILS_WAIT_SECONDS to more, at most 3600`,
           ),
@@ -333,7 +325,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
     );
 
     onConnect('until reads show the update', { staleReads: 2 }, async (double) => {
-      expect((await run(double)).code).toBe(0);
+      expectStatus(await run(double), 0);
       expect(double.operations().slice(3)).toEqual([
         'UpdateAuthenticationProfile',
         ...Array.from({ length: 3 }, () => 'DescribeAuthenticationProfile'),
@@ -347,7 +339,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
         const throttled = { code: 'ThrottlingException', status: 429, message: 'Rate exceeded' };
         double.inject('DescribeInstance', { ...throttled, code: 'TooManyRequestsException' }, 1);
         double.inject('UpdateAuthenticationProfile', throttled, 2);
-        expect((await run(double)).stdout).toBe(
+        expect(expectStatus(await run(double), 0).stdout).toBe(
           `${WHAT} now has the governed values: changed periodic_session_duration\n`,
         );
         expect(double.operations()).toEqual([
@@ -369,14 +361,14 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
           1,
         );
         double.inject('ListAuthenticationProfiles', 'reset', 1);
-        expect(await run(double, { AWS_MAX_ATTEMPTS: '2' })).toEqual(ALREADY);
+        expect((await run(double, { AWS_MAX_ATTEMPTS: '2' })).whole()).toEqual(ALREADY);
       },
     );
   });
 
   describe('fails with one sentence', () => {
     test.concurrent('where the AWS CLI is missing', async () => {
-      expect(await run(undefined, { PATH: join(folder, 'none') })).toEqual(
+      expect((await run(undefined, { PATH: join(folder, 'none') })).whole()).toEqual(
         failure(
           `AWS CLI is missing: no aws on PATH to govern ${WHERE}; install AWS CLI version 2 where terraform apply runs`,
         ),
@@ -397,7 +389,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
       const path = mkdtempSync(join(folder, 'old-'));
       const version = `[ "$1" = --version ] && { echo 'aws-cli/1.32.0 Python/3.11.6 Linux/6.1'; exit 0; }`;
       writeFileSync(join(path, 'aws'), `#!/bin/sh\n${version}\n${answer}\n`, { mode: 0o755 });
-      expect(await run(undefined, { PATH: path })).toEqual(
+      expect((await run(undefined, { PATH: path })).whole()).toEqual(
         failure(
           'AWS CLI is too old (aws-cli/1.32.0): it has no connect update-authentication-profile with --session-inactivity-handling-enabled; install a release later than 12 November 2025',
         ),
@@ -430,7 +422,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
       const skeleton = `[ "$2" = update-authentication-profile ] && { echo '{ "SessionInactivityHandlingEnabled": true }'; exit 0; }`;
       const script = `#!/bin/sh\n${skeleton}\nwhile IFS= read -r line; do echo "$line" >&2; done <<'END'\n\n${words}\nEND\nexit 254\n`;
       writeFileSync(join(path, 'aws'), script, { mode: 0o755 });
-      expect(await run(undefined, { PATH: path })).toEqual(failure(sentence));
+      expect((await run(undefined, { PATH: path })).whole()).toEqual(failure(sentence));
     });
 
     const denied = {
@@ -440,7 +432,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
     };
     onConnect('where DescribeInstance is denied', {}, async (double) => {
       double.inject('DescribeInstance', denied, 1);
-      expect(await run(double)).toEqual(
+      expect((await run(double)).whole()).toEqual(
         failure(
           `access denied to connect:DescribeInstance on ${WHERE} (AccessDeniedException: User is not authorized: no (really)): allow the operation to the role that runs terraform apply`,
         ),
@@ -449,7 +441,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
     for (const operation of [...READS.slice(1), 'UpdateAuthenticationProfile'] as const) {
       onConnect(`where ${operation} is denied, or the preview API not granted`, {}, async (double) => {
         double.inject(operation, denied, 1);
-        expect(await run(double)).toEqual(
+        expect((await run(double)).whole()).toEqual(
           failure(
             `access denied to connect:${operation} on ${WHERE} (AccessDeniedException: User is not authorized: no (really)): allow the operation to the role that runs terraform apply and, where it is allowed, request access to the authentication profile API (a preview) from AWS Support`,
           ),
@@ -460,7 +452,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
 
     onConnect('where the instance does not exist', {}, async (double) => {
       double.instances.clear();
-      expect(await run(double)).toEqual(
+      expect((await run(double)).whole()).toEqual(
         failure(
           `${WHERE} not found (ResourceNotFoundException): check that region and credentials are those of the account that holds the instance`,
         ),
@@ -471,7 +463,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
       'where the creation of the instance failed',
       { status: 'CREATION_FAILED', statusReason: 'the alias is taken; choose another' },
       async (double) => {
-        expect(await run(double)).toEqual(
+        expect((await run(double)).whole()).toEqual(
           failure(
             `creation of ${WHERE} failed (CREATION_FAILED: the alias is taken; choose another): replace the instance, then run terraform apply again`,
           ),
@@ -484,7 +476,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
       'where there is no default profile',
       { profiles: [defaultProfile({ IsDefault: false })] },
       async (double) => {
-        expect(await run(double)).toEqual(
+        expect((await run(double)).whole()).toEqual(
           failure(
             `${WHERE} has no default authentication profile in any of 5 reads of connect:ListAuthenticationProfiles: run terraform apply again in some minutes, then ask AWS Support`,
           ),
@@ -505,7 +497,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
         },
       },
       async (double) => {
-        expect(await run(double)).toEqual(
+        expect((await run(double)).whole()).toEqual(
           failure(
             `${WHAT} does not have the values after UpdateAuthenticationProfile and 5 reads; allowed_ips is [], expected [216.82.182.50/31 216.82.182.60/32 2001:db8:1::/48]; blocked_ips is [203.0.113.7/32], expected []: run terraform apply again`,
           ),
@@ -521,7 +513,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
     onConnect('where Connect throttles to the end', {}, async (double) => {
       const throttled = { code: 'ThrottlingException', status: 429, message: 'Rate exceeded' };
       double.inject('ListAuthenticationProfiles', throttled, 5);
-      expect(await run(double)).toEqual(
+      expect((await run(double)).whole()).toEqual(
         failure(
           `connect:ListAuthenticationProfiles on ${WHERE} was throttled in each of 5 attempts (ThrottlingException): run terraform apply again later`,
         ),
@@ -537,7 +529,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
       ['half missing', { AWS_SECRET_ACCESS_KEY: undefined, AWS_SESSION_TOKEN: undefined }],
       ['those of an unknown AWS_PROFILE', { AWS_PROFILE: 'nobody' }],
     ])('where the credentials are %s', async (_title, changes) => {
-      expect(await run(undefined, changes)).toEqual(
+      expect((await run(undefined, changes)).whole()).toEqual(
         failure(
           'AWS credentials are missing or expired (no error code): sign in again or set AWS_PROFILE, then run terraform apply again',
         ),
@@ -551,7 +543,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
         message: `token ${SESSION_TOKEN} is expired`,
       };
       double.inject('DescribeInstance', expired, 1);
-      expect(await run(double)).toEqual(
+      expect((await run(double)).whole()).toEqual(
         failure(
           'AWS credentials are missing or expired (ExpiredTokenException): sign in again or set AWS_PROFILE, then run terraform apply again',
         ),
@@ -560,7 +552,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
 
     onConnect('where Connect refuses a value', {}, async (double) => {
       const governed = JSON.stringify({ ...GOVERNED, session_inactivity_duration: 721 });
-      expect(await run(double, { GOVERNED_PROFILE: governed })).toEqual(
+      expect((await run(double, { GOVERNED_PROFILE: governed })).whole()).toEqual(
         failure(
           `connect:UpdateAuthenticationProfile on ${WHERE} failed (InvalidParameterException: SessionInactivityDuration is out of range): remove the cause and run terraform apply again`,
         ),
@@ -570,7 +562,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
     onConnect('where Connect stays broken', {}, async (double) => {
       const broken = { code: 'InternalServiceException', status: 500, message: 'broken\nin two lines' };
       double.inject('DescribeAuthenticationProfile', broken, 2);
-      expect(await run(double, { AWS_MAX_ATTEMPTS: '2' })).toEqual(
+      expect((await run(double, { AWS_MAX_ATTEMPTS: '2' })).whole()).toEqual(
         failure(
           `connect:DescribeAuthenticationProfile on ${WHERE} failed (InternalServiceException: broken): remove the cause and run terraform apply again`,
         ),
@@ -579,7 +571,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
 
     onConnect('where the connection breaks', {}, async (double) => {
       double.inject('DescribeInstance', 'reset', 1);
-      expect(await run(double)).toEqual(
+      expect((await run(double)).whole()).toEqual(
         failure(
           `connect:DescribeInstance on ${WHERE} failed (no error code: Connection was closed before we received a valid response from endpoint URL: "${double.url}/instance/${INSTANCE}".): remove the cause and run terraform apply again`,
         ),
@@ -589,7 +581,7 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
     onConnect('that withholds a message with a credential in it', {}, async (double) => {
       const echo = { code: 'InvalidRequestException', status: 400, message: `bad header: ${SESSION_TOKEN}` };
       double.inject('DescribeInstance', echo, 1);
-      expect(await run(double)).toEqual(
+      expect((await run(double)).whole()).toEqual(
         failure(
           `connect:DescribeInstance on ${WHERE} failed (InvalidRequestException: message withheld, it holds a credential): remove the cause and run terraform apply again`,
         ),
@@ -647,7 +639,9 @@ toolOrSkip('bash', 'aws')('the authentication profile command', () => {
         'CONNECT_GUARDRAILS_PAUSE_SECONDS is "31": give whole seconds from 0 to 30, or unset it for the default of 5',
       ],
     ])('%s', async (_title, changes, sentence) => {
-      expect(await run(undefined, { PATH: join(folder, 'none'), ...changes })).toEqual(failure(sentence));
+      expect((await run(undefined, { PATH: join(folder, 'none'), ...changes })).whole()).toEqual(
+        failure(sentence),
+      );
     });
   });
 });
