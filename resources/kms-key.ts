@@ -1,6 +1,6 @@
 import type { KeyMetadata } from '@aws-sdk/client-kms';
 import { given, type JsonObject, tagAttributes, TAGS, type Tags } from './attributes';
-import type { Kind } from './kind';
+import type { Kind, Reads } from './kind';
 
 const READ = {
   'kms:DescribeKey': ['customer_master_key_spec', 'custom_key_store_id', 'deletion_window_in_days'],
@@ -101,3 +101,12 @@ function daysUntilDeletion(
   if (PendingDeletionWindowInDays !== undefined) return PendingDeletionWindowInDays;
   return KeyState === 'PendingDeletion' ? 0 : null;
 }
+
+/** Read by `lib.kms` for who manages a key, of resources and of data sources alike. */
+export const KEY_MANAGER_READS = {
+  aws_kms_alias: ['arn', 'id', 'name', 'target_key_arn', 'target_key_id'],
+  aws_kms_external_key: ['arn', 'id'],
+  aws_kms_key: ['arn', 'id', 'key_id', 'key_manager'],
+  aws_kms_replica_external_key: ['arn', 'id', 'key_id'],
+  aws_kms_replica_key: ['arn', 'id', 'key_id'],
+} as const satisfies Reads;

@@ -1,6 +1,6 @@
 import type { VpcConfigResponse } from '@aws-sdk/client-lambda';
 import { type JsonObject, tagAttributes, TAGS, type Tags } from './attributes';
-import type { Kind } from './kind';
+import type { Kind, Reads } from './kind';
 
 /** A Lambda function. */
 export const LAMBDA_FUNCTION = {
@@ -35,3 +35,14 @@ export function functionAttributes(
     ...tagAttributes(tags),
   };
 }
+
+/** Read by `lib.lambda`; references lead to what has no attributes here. */
+export const FUNCTION_READS = {
+  aws_default_security_group: [],
+  aws_default_subnet: [],
+  aws_default_vpc: [],
+  aws_lambda_function: ['vpc_config.subnet_ids', 'vpc_config.security_group_ids'],
+  aws_security_group: [],
+  aws_subnet: [],
+  aws_vpc: [],
+} as const satisfies Reads;

@@ -51,7 +51,9 @@ export interface ProactiveLayer {
   /**
    * Every attribute that the policy reads, by Terraform resource type, as dotted paths without list indices
    * (`storage_config.s3_config.encryption_config.key_id`). Policies see nothing else of a resource, and each path is
-   * checked against the provider's schema. `*` stands for every type that has the attribute.
+   * checked against the provider's schema. `*` stands for every type that has the attribute. Types that references lead
+   * to, and those that are judged by being there, are named as well, with no attributes where none is read: a resource of
+   * a type that is not named here makes no difference, and a reference to it proves nothing.
    */
   readonly reads: Readonly<Record<string, readonly string[]>>;
   /** What the policy reads of `lib.fact`, through other packages as well. Default: nothing. */

@@ -22,6 +22,7 @@ import {
   planFixtures,
 } from '../support/plan-fixture';
 import { gainedWithoutAFact } from '../support/taken-away';
+import { withOwnReads } from '../support/own-reads';
 import { findTool, presentOrSkip } from '../support/tools';
 
 type Outcome = 'compliant' | 'non-compliant' | 'undetermined';
@@ -100,6 +101,18 @@ function documentOf(plan: string): Document {
 
 function evaluate(plan: string, name: string): ReadonlyMap<string, PolicyResult> {
   return evaluateDocument(bundle, documentOf(plan), dataOf(name));
+}
+
+/** What every control says of a plan of which it sees nothing but what it reads. */
+function evaluateOwnReads(plan: string, name: string): ReadonlyMap<string, PolicyResult | undefined> {
+  return new Map(
+    catalogue
+      .filter(({ proactive }) => 'reads' in proactive)
+      .map((control) => {
+        const document = withOwnReads(plan, control);
+        return [control.name, evaluateDocument(bundle, document, dataOf(name)).get(control.name)] as const;
+      }),
+  );
 }
 
 function judge(plan: string, name: string): Outcomes {
@@ -236,6 +249,10 @@ withTerraform.each(names.filter((name) => name !== IMPORTED))('%s', (name) => {
     expect(judge(plan, name)).toEqual(expected(name));
   });
 
+  it('is judged alike where each control sees only what it reads', () => {
+    expect(evaluateOwnReads(plan, name)).toEqual(evaluate(plan, name));
+  });
+
   it('is judged alike with the provider of OpenTofu', () => {
     const transformed = asOpenTofu(plan);
     expect(transformed).not.toBe(plan);
@@ -279,6 +296,10 @@ withMoto(IMPORTED, () => {
 
   it('is judged as expected', () => {
     expect(judge(plan, IMPORTED)).toEqual(expected(IMPORTED));
+  });
+
+  it('is judged alike where each control sees only what it reads', () => {
+    expect(evaluateOwnReads(plan, IMPORTED)).toEqual(evaluate(plan, IMPORTED));
   });
 
   it('asks Amazon Connect as botocore’s models have it', () => {

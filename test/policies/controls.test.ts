@@ -5,6 +5,7 @@ import { evaluateDocument } from '../../harness/run';
 import { catalogue } from '../../policies/controls';
 import { casesOf, prepare } from '../support/control-cases';
 import type { ControlCase } from '../support/control-cases';
+import { withOwnReads } from '../support/own-reads';
 import { REPOSITORY } from '../support/repository';
 
 const CONTROLS = join(REPOSITORY, 'policies', 'controls');
@@ -60,12 +61,16 @@ describe.each(catalogue.filter((control) => 'message' in control.proactive))('$i
 
   it.each(cases)('$outcome: $name', (controlCase) => {
     const { plan, data } = prepare(controlCase);
+    const text = JSON.stringify(plan);
     const result = evaluateDocument(
       bundle,
-      { bytes: Buffer.from(JSON.stringify(plan)), resourceChanges: controlCase.plan.resources.length },
+      { bytes: Buffer.from(text), resourceChanges: controlCase.plan.resources.length },
       data,
     ).get(control.name);
     expect(result).toBeDefined();
+    // What the control says it reads is all that decides.
+    const own = evaluateDocument(bundle, withOwnReads(text, control), data).get(control.name);
+    expect(own).toEqual(result);
     expect({
       evaluated: sorted(result?.evaluated ?? []),
       deny: sorted(result?.deny ?? []),

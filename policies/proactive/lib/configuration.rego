@@ -41,6 +41,10 @@ entry(resource) := found if {
 }
 
 # METADATA
+# description: True where a module, by its path, declares a resource (`type.name`).
+declares(path, declared) if _entries[path][declared]
+
+# METADATA
 # description: True where the module that holds the resource is read.
 followed(resource) if modules[module_address.path(resource.module)]
 

@@ -6,7 +6,7 @@
 package lib.part
 
 import data.lib.connect
-import data.lib.governed_profile
+import data.lib.governed_instance
 import data.lib.kms
 import data.lib.plan
 import data.lib.s3
@@ -29,7 +29,7 @@ loose contains [address, null] if {
 
 loose contains [address, null] if {
 	_divided
-	some address in governed_profile.astray
+	some address in governed_instance.astray
 }
 
 _divided if plan.document.part
@@ -43,7 +43,7 @@ _related contains [address, meant] if {
 
 _related contains [address, meant] if {
 	_divided
-	some address, meant in governed_profile.meant
+	some address, meant in governed_instance.meant
 }
 
 _related contains [address, meant] if {

@@ -37,15 +37,20 @@ expressions(resource, path) := {own} | {_written[node] | some node in _reached(_
 # description: |
 #   The resources of the plan that the value at a path may come from: {"resources": {[address, attribute]}, "data": {[local
 #   address, attribute]}, "proved": bool}. Proved means that there is at least one resource or data resource that exists in
-#   the plan, and nothing opaque; where something is opaque, none are named. Several instances of a resource are all
+#   the plan, nothing opaque, and no resource that the configuration shown does not have; else none are named. Several instances of a resource are all
 #   candidates, except that a literal index, of the resource or of a module on the way, or [each.key] and [count.index]
 #   written at the resource itself, choose one.
-targets(resource, path) := {"resources": resources, "data": data_resources, "proved": (count(resources) + count(data_resources)) > 0} if {
-	way := _way(resource, path)
+targets(resource, path) := targets_of(resource, expression.texts(resource, path))
+
+# METADATA
+# description: The same for a set of reference texts that stand at the resource.
+targets_of(resource, texts) := {"resources": resources, "data": data_resources, "proved": (count(resources) + count(data_resources)) > 0} if {
+	way := _way(resource, texts)
 	not _is_opaque(way.leaves)
+	leaves_of_resources := [[module_path, _taken_apart(text)] | some ["resource", module_path, text] in way.leaves]
+	not _is_undeclared(leaves_of_resources)
 	resources := {[address, attribute] |
-		some ["resource", module_path, text] in way.leaves
-		[declared, index, attribute] := _taken_apart(text)
+		some [module_path, [declared, index, attribute]] in leaves_of_resources
 		chosen_index := _index(resource, way, module_path, index, attribute)
 		some address in instance.named(resource, module_path, declared, chosen_index, way.chosen)
 	}
@@ -63,7 +68,7 @@ targets(resource, path) := {"resources": resources, "data": data_resources, "pro
 #   else, as an array of [instance, attribute]: objects of plan.data_by_type. Of several instances, a literal index chooses
 #   one, and so does the resource's own key where Terraform lists it.
 data_instances(resource, path) := [[plan.data_by_address[address], attribute] |
-	way := _way(resource, path)
+	way := _way(resource, expression.texts(resource, path))
 	[["data", module_path, text]] = [leaf | some leaf in way.leaves]
 	[declared, index, attribute] := _taken_apart(text)
 	chosen_index := _index_of_data(resource, way, index, attribute)
@@ -151,9 +156,8 @@ _is_one_of("", _)
 
 # The way from an expression to what is behind it: its reference texts and nodes, the leaves, and the module instances whose
 # outputs stand on it, as a set of [path, "module.name" with its index].
-_way(resource, path) := {"texts": texts, "nodes": nodes, "leaves": _leaves_behind(nodes, reached), "chosen": chosen} if {
+_way(resource, texts) := {"texts": texts, "nodes": nodes, "leaves": _leaves_behind(nodes, reached), "chosen": chosen} if {
 	module_path := module_address.path(resource.module)
-	texts := expression.texts(resource, path)
 	nodes := _nodes(module_path, texts)
 	reached := _reached(nodes)
 	chosen := _steps_in(module_path, texts) | {step | some node in reached; some step in _steps_written[node]}
@@ -161,6 +165,12 @@ _way(resource, path) := {"texts": texts, "nodes": nodes, "leaves": _leaves_behin
 
 _is_opaque(found) if {
 	some ["opaque", _, _] in found
+}
+
+# Not in the configuration: Terraform refuses such a reference, so this is of a type that is not shown here.
+_is_undeclared(found) if {
+	some [module_path, [declared, _, _]] in found
+	not configuration.declares(module_path, declared)
 }
 
 # The text of the index that chooses an instance, null where none does. The key of the resource itself does where it is

@@ -440,3 +440,68 @@ test_a_module_is_not_chosen_where_the_resource_is_in_it_itself if {
 	}
 	_targets(document, "module.a[\"x\"].aws_x.r").resources == {["module.a[\"x\"].aws_kms_key.k", "arn"]}
 }
+
+test_a_resource_that_the_configuration_does_not_have_proves_nothing if {
+	document := _input(
+		[_change("aws_x.r", "", "aws_x", "r", null), _change("aws_kms_key.k", "", "aws_kms_key", "k", null)],
+		{"resources": [_refers("aws_x", ["aws_kms_key.k.arn", "aws_kms_key.k", "aws_s3_bucket.hidden.arn", "aws_s3_bucket.hidden"]), _key]},
+	)
+	_targets(document, "aws_x.r") == {"resources": set(), "data": set(), "proved": false}
+}
+
+# module.a["x"] and module.a["y"] each hold module.b, which reads data.aws_x.d for each key, and shows it by an output.
+_data_in_modules(refs, inner) := _input(
+	array.concat(
+		[_change("aws_x.r[\"p\"]", "", "aws_x", "r", "p"), _change("aws_x.r[\"q\"]", "", "aws_x", "r", "q")],
+		[object.union(change, {"mode": "data"}) |
+			some a in ["x", "y"]
+			some key in ["p", "q"]
+			module := sprintf("module.a[%q].module.b", [a])
+			change := _change(sprintf("%s.data.aws_x.d[%q]", [module, key]), module, "aws_x", "d", key)
+		],
+	),
+	{
+		"resources": [_refers("aws_x", refs)],
+		"module_calls": {"a": {"module": {
+			"outputs": {"text": {"expression": {"references": ["module.b.text", "module.b"]}}},
+			"module_calls": {"b": {"module": {
+				"outputs": {"text": {"expression": {"references": inner}}},
+				"resources": [{"address": "data.aws_x.d", "mode": "data", "type": "aws_x", "name": "d", "expressions": {}}],
+			}}},
+		}}},
+	},
+)
+
+_data_instances(document) := {[data_resource.address, attribute] |
+	some [data_resource, attribute] in reference.data_instances(plan.by_address["aws_x.r[\"q\"]"], ["target"]) with input as document
+}
+
+test_data_resources_are_those_of_the_chosen_module_and_index if {
+	of_y := ["module.a[\"y\"].text", "module.a[\"y\"]"]
+	_data_instances(_data_in_modules(of_y, ["data.aws_x.d[\"p\"].json", "data.aws_x.d[\"p\"]", "data.aws_x.d"])) == {["module.a[\"y\"].module.b.data.aws_x.d[\"p\"]", "json"]}
+	_data_instances(_data_in_modules(of_y, ["data.aws_x.d"])) == {
+		["module.a[\"y\"].module.b.data.aws_x.d[\"p\"]", ""],
+		["module.a[\"y\"].module.b.data.aws_x.d[\"q\"]", ""],
+	}
+	_data_instances(_data_in_modules(array.concat(of_y, ["each.key"]), ["data.aws_x.d"])) == {["module.a[\"y\"].module.b.data.aws_x.d[\"q\"]", ""]}
+	_data_instances(_data_in_modules(array.concat(of_y, ["local.x"]), ["data.aws_x.d"])) == set()
+}
+
+test_several_blocks_of_a_name_count_together if {
+	document := _input(
+		[_change("aws_x.r", "", "aws_x", "r", null), _change("aws_kms_key.k", "", "aws_kms_key", "k", null), _change("aws_s3_bucket.b", "", "aws_s3_bucket", "b", null)],
+		{"resources": [
+			{
+				"address": "aws_x.r", "mode": "managed", "type": "aws_x", "name": "r",
+				"expressions": {"block": [
+					{"key": {"references": ["aws_kms_key.k.arn", "aws_kms_key.k"]}},
+					{"key": {"references": ["aws_s3_bucket.b.arn", "aws_s3_bucket.b"]}},
+				]},
+			},
+			_key,
+			_bucket,
+		]},
+	)
+	found := reference.targets(plan.by_address["aws_x.r"], ["block", 1, "key"]) with input as document
+	found.resources == {["aws_kms_key.k", "arn"], ["aws_s3_bucket.b", "arn"]}
+}

@@ -1,3 +1,4 @@
+import { FUNCTION_READS } from '../../../../resources/lambda-function';
 import { defineControl, notEnforceable } from '../../control';
 
 export const associatedFunctionsInVpc = defineControl({
@@ -19,9 +20,10 @@ export const associatedFunctionsInVpc = defineControl({
   proactive: {
     scope: 'part',
     reads: {
+      ...FUNCTION_READS,
       aws_connect_lambda_function_association: ['function_arn'],
-      aws_lambda_alias: [],
-      aws_lambda_function: ['arn', 'vpc_config.subnet_ids', 'vpc_config.security_group_ids'],
+      aws_lambda_alias: ['function_name'],
+      aws_lambda_function: ['arn', ...FUNCTION_READS.aws_lambda_function],
     },
     message: 'the associated function has no VPC configuration',
   },

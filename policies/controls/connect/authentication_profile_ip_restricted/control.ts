@@ -30,7 +30,9 @@ export const authenticationProfileIpRestricted = defineControl({
   },
   proactive: {
     scope: 'part',
+    // Resources of any type may have provisioners.
     reads: {
+      '*': [],
       aws_connect_authentication_profile: ['allowed_ips', 'instance_id', 'is_default'],
       aws_connect_instance: ['arn', 'id'],
       terraform_data: ['input', 'triggers_replace'],

@@ -39,13 +39,13 @@ export const instanceTelephonyDisabled = defineControl({
   },
   proactive: {
     scope: 'part',
-    // awscc_connect_phone_number is found by its type alone; that provider is not in the schema that reads are checked against.
     reads: {
       aws_cloudcontrolapi_resource: ['desired_state', 'type_name'],
       aws_cloudformation_stack: ['template_body', 'template_url'],
       aws_cloudformation_stack_set: ['template_body', 'template_url'],
       aws_connect_instance: ['inbound_calls_enabled', 'outbound_calls_enabled'],
       aws_connect_phone_number: [],
+      awscc_connect_phone_number: [],
     },
     message: 'telephony is not approved, but the plan enables it',
   },

@@ -1,3 +1,4 @@
+import { KEY_MANAGER_READS } from '../../../../resources/kms-key';
 import { defineControl, notEnforceable } from '../../control';
 
 export const storageEncryptedWithCustomerKey = defineControl({
@@ -18,6 +19,7 @@ export const storageEncryptedWithCustomerKey = defineControl({
   proactive: {
     scope: 'part',
     reads: {
+      ...KEY_MANAGER_READS,
       aws_connect_instance_storage_config: [
         'storage_config.kinesis_video_stream_config.encryption_config.encryption_type',
         'storage_config.kinesis_video_stream_config.encryption_config.key_id',
@@ -25,11 +27,6 @@ export const storageEncryptedWithCustomerKey = defineControl({
         'storage_config.s3_config.encryption_config.key_id',
         'storage_config.storage_type',
       ],
-      aws_kms_alias: ['arn', 'id', 'name'],
-      aws_kms_external_key: ['arn', 'id'],
-      aws_kms_key: ['arn', 'id', 'key_id'],
-      aws_kms_replica_external_key: ['arn', 'id', 'key_id'],
-      aws_kms_replica_key: ['arn', 'id', 'key_id'],
     },
     message: 'the storage is not encrypted with a customer managed key',
   },

@@ -58,6 +58,7 @@ export const unapprovedIntegrationsAbsent = defineControl({
     // aws_appintegrations_data_integration and aws_appintegrations_event_integration. Attributes are read only of what
     // holds resources of other types.
     reads: {
+      '*': [],
       aws_cloudformation_stack: ['template_body', 'template_url'],
       aws_cloudformation_stack_set: ['template_body', 'template_url'],
       aws_cloudcontrolapi_resource: ['type_name', 'desired_state'],

@@ -18,7 +18,9 @@ export const keyPolicyLimited = defineControl({
   preventive: notEnforceable('no IAM condition key exposes the content of a key policy'),
   proactive: {
     scope: 'part',
+    // A principal may be the ARN of a resource of any type.
     reads: {
+      '*': [],
       ...POLICY_DOCUMENT_READS,
       aws_kms_external_key: ['arn', 'id', 'policy'],
       aws_kms_key: ['arn', 'id', 'key_id', 'policy'],

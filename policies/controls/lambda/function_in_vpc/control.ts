@@ -1,3 +1,4 @@
+import { FUNCTION_READS } from '../../../../resources/lambda-function';
 import { defineControl } from '../../control';
 
 export const functionInVpc = defineControl({
@@ -27,7 +28,7 @@ export const functionInVpc = defineControl({
   },
   proactive: {
     scope: 'part',
-    reads: { aws_lambda_function: ['vpc_config.subnet_ids', 'vpc_config.security_group_ids'] },
+    reads: FUNCTION_READS,
     message: 'the function has no VPC configuration',
   },
   detective: { managedRule: 'LAMBDA_INSIDE_VPC', resourceTypes: ['AWS::Lambda::Function'] },

@@ -1,3 +1,4 @@
+import { FUNCTION_READS } from '../../../../resources/lambda-function';
 import { defineControl, notEnforceable } from '../../control';
 
 export const functionMultiSubnet = defineControl({
@@ -16,7 +17,7 @@ export const functionMultiSubnet = defineControl({
   preventive: notEnforceable('lambda:SubnetIds lists the subnets but no condition operator counts them'),
   proactive: {
     scope: 'part',
-    reads: { aws_lambda_function: ['vpc_config.subnet_ids', 'vpc_config.security_group_ids'] },
+    reads: FUNCTION_READS,
     message: 'the function has fewer than two subnets',
   },
   detective: { managedRule: 'LAMBDA_VPC_MULTI_AZ_CHECK', resourceTypes: ['AWS::Lambda::Function'] },

@@ -71,7 +71,12 @@ export const approvedRegionsOnly = defineControl({
   },
   proactive: {
     scope: 'part',
-    reads: { ...POLICY_DOCUMENT_READS, ...ORGANIZATION_READS, '*': ['region'] },
+    reads: {
+      ...POLICY_DOCUMENT_READS,
+      ...ORGANIZATION_READS,
+      '*': ['region'],
+      aws_region: ['endpoint', 'id', 'name'],
+    },
     facts: ['iam'],
     message: 'a Region is used, or left open, that is not approved',
   },

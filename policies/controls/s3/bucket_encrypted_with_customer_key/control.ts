@@ -1,3 +1,4 @@
+import { KEY_MANAGER_READS } from '../../../../resources/kms-key';
 import { defineControl, notEnforceable } from '../../control';
 
 export const bucketEncryptedWithCustomerKey = defineControl({
@@ -19,11 +20,7 @@ export const bucketEncryptedWithCustomerKey = defineControl({
   proactive: {
     scope: 'part',
     reads: {
-      aws_kms_alias: ['arn', 'id', 'name'],
-      aws_kms_external_key: ['arn', 'id'],
-      aws_kms_key: ['arn', 'id', 'key_id'],
-      aws_kms_replica_external_key: ['arn', 'id', 'key_id'],
-      aws_kms_replica_key: ['arn', 'id', 'key_id'],
+      ...KEY_MANAGER_READS,
       aws_s3_bucket: [
         'bucket',
         'id',

@@ -28,6 +28,7 @@ export const bucketPublicAccessBlocked = defineControl({
     scope: 'part',
     reads: {
       aws_s3_account_public_access_block: [
+        'account_id',
         'block_public_acls',
         'block_public_policy',
         'ignore_public_acls',
