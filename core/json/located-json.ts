@@ -1,9 +1,11 @@
 /**
- * Reads JSON (RFC 8259) as strictly as AWS Organizations does, with the line of everything. What JSON.parse passes over
- * in silence, a key that is repeated, is refused: readers disagree which of the two counts.
+ * Reads JSON as strictly as AWS Organizations does, with the line of everything. What JSON.parse passes over in silence,
+ * a key that is repeated, is refused: readers disagree which of the two counts.
  */
-import { quote } from '../text/quote';
 import { ProblemsError } from '../problems';
+import { quote } from '../text/quote';
+import { JsonError, JsonScanner } from './scanner';
+import { positionOf, syntaxProblem } from './syntax-problem';
 
 /** Where something is in a document: keys of objects and positions in lists. */
 export type Path = readonly (string | number)[];
@@ -20,35 +22,34 @@ interface Place {
   readonly parts: ReadonlyMap<string | number, Place>;
 }
 
+interface RepeatedKey {
+  readonly key: string;
+  readonly first: number;
+  readonly second: number;
+}
+
 /** The conditions of a statement are seven deep; JSON that is deeper than this is no policy. */
 const MAX_DEPTH = 32;
 
-const WHITE_SPACE = /[ \t\n\r]*/y;
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
-const PLAIN = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const REMEDY = 'policies are JSON without comments, correct the syntax';
 
-class SyntaxProblem extends Error {
-  constructor(
-    readonly offset: number,
-    readonly expected: string,
-  ) {
-    super(expected);
-  }
-}
+const NO_PARTS: ReadonlyMap<string | number, Place> = new Map();
 
 /**
  * @param name of the document in messages.
  * @throws ProblemsError (policy) where the text is not one JSON document, or a key is repeated.
  */
 export function readJson(text: string, name: string): JsonDocument {
-  const lineAt = (offset: number): number => text.slice(0, offset).split('\n').length;
-  const repeated: string[] = [];
-  const scanner = new Scanner(text, (key, first, second) => {
-    const line = lineAt(second);
-    repeated.push(`${name}:${line}: repeats ${quote(key)} of line ${lineAt(first)}; remove one of them`);
-  });
-  const root = scan(scanner, text, name, lineAt);
-  if (repeated.length > 0) throw new ProblemsError('policy', repeated);
+  const scanner = new JsonScanner(Buffer.from(`${text}\0`));
+  const lineAt = (offset: number): number => positionOf(scanner, offset).line;
+  const { root, repeated } = scan(scanner, name);
+  if (repeated.length > 0) {
+    const problems = repeated.map(
+      ({ key, first, second }) =>
+        `${name}:${lineAt(second)}: repeats ${quote(key)} of line ${lineAt(first)}; remove one of them`,
+    );
+    throw new ProblemsError('policy', problems);
+  }
   return {
     value: JSON.parse(text) as unknown,
     lineOf: (path) => lineAt(offsetOf(root, path)),
@@ -59,33 +60,26 @@ export function readJson(text: string, name: string): JsonDocument {
 export function jsonOrCode(
   text: string,
 ): { readonly value: unknown } | { readonly code: 'document' | 'repeated-name' } {
-  let repeats = false;
-  const scanner = new Scanner(text, () => {
-    repeats = true;
-  });
+  const scanner = new JsonScanner(Buffer.from(`${text}\0`));
+  const places = new Places(scanner);
   try {
-    scanner.document();
+    scanner.document((at) => places.read(at, 0));
   } catch (error) {
-    if (!(error instanceof SyntaxProblem)) throw error;
+    if (!(error instanceof JsonError)) throw error;
     return { code: 'document' };
   }
-  return repeats ? { code: 'repeated-name' } : { value: JSON.parse(text) as unknown };
+  return places.repeated.length > 0 ? { code: 'repeated-name' } : { value: JSON.parse(text) as unknown };
 }
 
-function scan(scanner: Scanner, text: string, name: string, lineAt: (offset: number) => number): Place {
+function scan(scanner: JsonScanner, name: string): { root: Place; repeated: readonly RepeatedKey[] } {
+  const places = new Places(scanner);
   try {
-    return scanner.document();
+    scanner.document((at) => places.read(at, 0));
   } catch (error) {
-    if (!(error instanceof SyntaxProblem)) throw error;
-    const { offset, expected } = error;
-    const column = offset - text.lastIndexOf('\n', offset - 1);
-    const [rest = ''] = text.slice(offset, offset + 20).split('\n');
-    const got =
-      offset >= text.length ? 'the end of the text' : rest === '' ? 'the end of the line' : quote(rest);
-    throw new ProblemsError('policy', [
-      `${name}:${lineAt(offset)}: is not JSON at column ${column}: expected ${expected}, got ${got}; policies are JSON without comments, correct the syntax`,
-    ]);
+    if (!(error instanceof JsonError)) throw error;
+    throw new ProblemsError('policy', syntaxProblem(name, scanner, error, REMEDY));
   }
+  return { root: places.last, repeated: places.repeated };
 }
 
 function offsetOf(root: Place, path: Path): number {
@@ -98,103 +92,45 @@ function offsetOf(root: Place, path: Path): number {
   return place.offset;
 }
 
-const NO_PARTS: ReadonlyMap<string | number, Place> = new Map();
+/** Notes where everything is while the scanner reads along. */
+class Places {
+  /** Of the value that was read last. */
+  last: Place = { offset: 0, parts: NO_PARTS };
+  readonly repeated: RepeatedKey[] = [];
 
-/** Reads along the text; every method leaves off behind what it read. */
-class Scanner {
-  private at = 0;
+  constructor(private readonly scanner: JsonScanner) {}
 
-  constructor(
-    private readonly text: string,
-    private readonly onRepeated: (key: string, first: number, second: number) => void,
-  ) {}
-
-  document(): Place {
-    this.skip();
-    const { offset, parts } = this.value(0);
-    this.skip();
-    if (this.at < this.text.length) throw new SyntaxProblem(this.at, 'nothing more behind the policy');
-    return { offset, parts };
-  }
-
-  private value(depth: number): Place {
-    if (depth > MAX_DEPTH) throw new SyntaxProblem(this.at, `${MAX_DEPTH} levels at most`);
-    const offset = this.at;
-    switch (this.text[offset]) {
-      case '{':
-        return { offset, parts: this.object(depth) };
-      case '[':
-        return { offset, parts: this.list(depth) };
-      case '"':
-        this.string();
-        return { offset, parts: NO_PARTS };
-      default:
-        if (this.match(PLAIN) === undefined) throw new SyntaxProblem(offset, 'a JSON value');
-        return { offset, parts: NO_PARTS };
+  /** Reads the value that begins at an offset, and returns the offset after it. */
+  read(offset: number, depth: number): number {
+    const { scanner } = this;
+    const isObject = scanner.isObject(offset);
+    if (!isObject && !scanner.isArray(offset)) {
+      this.last = { offset, parts: NO_PARTS };
+      return scanner.value(offset);
     }
+    if (depth === MAX_DEPTH) throw new JsonError(`nested more than ${MAX_DEPTH} deep`, offset, false);
+    const parts = new Map<string | number, Place>();
+    const end = isObject ? this.members(offset, depth, parts) : this.elements(offset, depth, parts);
+    this.last = { offset, parts };
+    return end;
   }
 
-  private object(depth: number): Map<string, Place> {
-    const members = new Map<string, Place>();
-    this.sequence('}', () => {
-      const offset = this.at;
-      const key = JSON.parse(this.string()) as string;
-      this.skip();
-      this.take(':', '":"');
-      this.skip();
-      const { parts } = this.value(depth + 1);
-      const first = members.get(key);
-      if (first === undefined) members.set(key, { offset, parts });
-      else this.onRepeated(key, first.offset, offset);
+  private members(at: number, depth: number, parts: Map<string | number, Place>): number {
+    return this.scanner.members(at, (keyStart, keyEnd, valueStart) => {
+      const end = this.read(valueStart, depth + 1);
+      const key = this.scanner.text(keyStart, keyEnd);
+      const first = parts.get(key);
+      if (first === undefined) parts.set(key, { offset: keyStart, parts: this.last.parts });
+      else this.repeated.push({ key, first: first.offset, second: keyStart });
+      return end;
     });
-    return members;
   }
 
-  private list(depth: number): Map<number, Place> {
-    const items = new Map<number, Place>();
-    this.sequence(']', () => items.set(items.size, this.value(depth + 1)));
-    return items;
-  }
-
-  /** From behind the opening bracket to behind the closing one. */
-  private sequence(close: string, part: () => void): void {
-    this.at++;
-    this.skip();
-    if (this.text[this.at] === close) {
-      this.at++;
-      return;
-    }
-    for (;;) {
-      part();
-      this.skip();
-      if (this.text[this.at] !== ',') break;
-      this.at++;
-      this.skip();
-    }
-    this.take(close, `"," or "${close}"`);
-  }
-
-  private string(): string {
-    if (this.text[this.at] !== '"') throw new SyntaxProblem(this.at, 'a text in double quotes');
-    const text = this.match(STRING);
-    if (text === undefined)
-      throw new SyntaxProblem(this.at, 'a text that ends on its line, with valid escapes');
-    return text;
-  }
-
-  private take(character: string, expected: string): void {
-    if (this.text[this.at] !== character) throw new SyntaxProblem(this.at, expected);
-    this.at++;
-  }
-
-  private skip(): void {
-    this.match(WHITE_SPACE);
-  }
-
-  private match(pattern: RegExp): string | undefined {
-    pattern.lastIndex = this.at;
-    const [found] = pattern.exec(this.text) ?? [];
-    this.at += found?.length ?? 0;
-    return found;
+  private elements(at: number, depth: number, parts: Map<string | number, Place>): number {
+    return this.scanner.elements(at, (start, index) => {
+      const end = this.read(start, depth + 1);
+      parts.set(index, this.last);
+      return end;
+    });
   }
 }

@@ -1,5 +1,4 @@
 /** Reads YAML 1.2 and JSON (which is YAML) strictly: plain data only, and the line of everything. */
-import { readFileSync, statSync } from 'node:fs';
 import {
   type Document,
   isAlias,
@@ -13,11 +12,16 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { quote } from '../text/quote';
-import { fileProblems, isProblems, type Problem, type ProblemKind, ProblemsError } from '../problems';
+import type { FileKind } from '../files/bytes';
+import { readText } from '../files/text';
+import { fileProblems, type Problem } from '../problems';
+
+/** A byte-order mark. */
+const MARK = /^\ufeff/;
 
 export type Path = readonly PropertyKey[];
 
-export interface ProfileDocument {
+export interface YamlDocument {
   readonly value: unknown;
   /** Repeated keys, anchors and tags, which do not prevent reading the rest. */
   readonly problems: readonly Problem[];
@@ -25,54 +29,31 @@ export interface ProfileDocument {
   readonly lineOf: (path: Path) => number;
 }
 
-/** What a file is, in messages, and how large it can be. */
-export interface FileKind {
-  /** The kind of what is wrong with one. */
-  readonly error: ProblemKind;
-  /** Without article: `organization profile`. */
-  readonly name: string;
+/** What a file of YAML is. */
+export interface YamlKind extends FileKind {
   readonly shortName: string;
   /** How deep it is nested, in words. */
   readonly depth: string;
   /** What a file has to hold: `the settings of an organization profile`. */
   readonly content: string;
-  readonly maxBytes: number;
 }
-
-/** A profile has a few kilobytes; a file larger than this is something else. */
-const PROFILE: FileKind = {
-  error: 'profile',
-  name: 'organization profile',
-  shortName: 'profile',
-  depth: 'three levels',
-  content: 'the settings of an organization profile',
-  maxBytes: 262_144,
-};
 
 /** One missing bracket makes many syntax errors, of which the first ones say where. */
 const MAX_SYNTAX_PROBLEMS = 5;
 
-/** @throws {ProblemsError} if the file is absent, unreadable, not a file, too large or not UTF-8 */
-export function readProfileText(file: string, kind: FileKind = PROFILE): string {
-  const bytes = readBytes(file, kind);
-  if (bytes.length > kind.maxBytes) throw tooLarge(file, bytes.length, kind);
-  if (isUtf16(bytes)) {
-    throw new ProblemsError(kind.error, [`${file}: must be UTF-8, got UTF-16; save the file as UTF-8`]);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new ProblemsError(kind.error, [
-      `${file}: must be UTF-8 text, got other bytes; save the file as UTF-8`,
-    ]);
-  }
+/** @throws ProblemsError where the file cannot be read, is no text, or is not one document of plain data. */
+export function readYamlFile(file: string, kind: YamlKind): YamlDocument {
+  return readYaml(readText(file, kind), file, kind);
 }
 
-/** @throws {ProblemsError} if the text is not one YAML or JSON document of plain data */
-export function readProfileDocument(text: string, name: string, kind: FileKind = PROFILE): ProfileDocument {
+/**
+ * @param name of the file in messages.
+ * @throws ProblemsError where the text is not one YAML or JSON document of plain data.
+ */
+export function readYaml(text: string, name: string, kind: YamlKind): YamlDocument {
   const lines = new LineCounter();
   const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
-  const document = parseDocument(text, {
+  const document = parseDocument(text.replace(MARK, ''), {
     lineCounter: lines,
     prettyErrors: false,
     uniqueKeys: false,
@@ -91,44 +72,7 @@ export function readProfileDocument(text: string, name: string, kind: FileKind =
   };
 }
 
-function readBytes(file: string, kind: FileKind): Buffer {
-  try {
-    const stat = statSync(file);
-    if (stat.isDirectory())
-      throw new ProblemsError(kind.error, [`${file}: must be a file, got a folder; name the file in it`]);
-    if (!stat.isFile() && !stat.isFIFO()) {
-      throw new ProblemsError(kind.error, [
-        `${file}: must be a file, got a device or socket; name a YAML or JSON file`,
-      ]);
-    }
-    if (stat.size > kind.maxBytes) throw tooLarge(file, stat.size, kind);
-    return readFileSync(file);
-  } catch (error) {
-    if (isProblems(error, kind.error)) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') {
-      throw new ProblemsError(kind.error, [`${file}: there is no such file; name an existing ${kind.name}`]);
-    }
-    throw new ProblemsError(kind.error, [
-      `${file}: cannot be read (${code ?? String(error)}); check its path and permissions`,
-    ]);
-  }
-}
-
-function tooLarge(file: string, bytes: number, { error, name, maxBytes }: FileKind): ProblemsError {
-  return new ProblemsError(error, [
-    `${file}: must have ${maxBytes} bytes at most, got ${bytes}; name the ${name}`,
-  ]);
-}
-
-function isUtf16(bytes: Buffer): boolean {
-  const [first, second] = bytes;
-  return (
-    (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0
-  );
-}
-
-function syntaxProblems(document: Document, lines: LineCounter, kind: FileKind): Problem[] {
+function syntaxProblems(document: Document, lines: LineCounter, kind: YamlKind): Problem[] {
   const exhausted = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
   if (exhausted !== undefined) {
     return [
@@ -144,7 +88,7 @@ function syntaxProblems(document: Document, lines: LineCounter, kind: FileKind):
     return [
       {
         line,
-        text: `must be one document, got a second one here; write one ${kind.shortName} for each file`,
+        text: `must be one document, got a second one here; make one of them, or a file of each`,
       },
     ];
   }

@@ -4,16 +4,28 @@ import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:pat
 import { quote } from '../../core/text/quote';
 import { liveSection } from '../live/live-section';
 import type { Document } from '../documents/document';
-import { accessing, type Input, jsonProblem, readInput, STANDARD_INPUT } from '../../core/files/input';
+import { accessing, STANDARD_INPUT } from '../../core/files/bytes';
+import { type Input, type InputKind, readInput } from '../../core/files/input';
 import { JsonError, type Span } from '../../core/json/scanner';
 import type { KeptAttributes } from './plan/kept-attributes';
 import { assertMemoryToJudge, assertMemoryToParse } from '../../core/files/memory';
 import { PlanReader } from './plan/plan-reader';
 import { repeatedKey } from '../../core/json/repeated-key';
+import { syntaxProblem } from '../../core/json/syntax-problem';
 import { isTerraformJson } from './synth/sections';
 import { readSynthesized } from './synth/synth';
 import { isProblems, ProblemsError } from '../../core/problems';
 
+/** What an argument of the program is the name of. */
+const DOCUMENT: InputKind = {
+  error: 'document',
+  name: 'Terraform plan or synthesized application',
+  isOutput: true,
+  remedy: 'write it with terraform show -json PLANFILE',
+};
+
+const HOW_TO_WRITE = 'give one JSON document, as terraform show -json PLANFILE writes it';
+const CUT_OFF = 'it was cut off, write it again';
 const HOW_TO_PLAN = 'make one with terraform show -json PLANFILE > plan.json';
 
 /** Any of these makes a document a plan: then whatever else it lacks is an error. */
@@ -51,7 +63,7 @@ function isFolder(path: string): boolean {
 }
 
 function readFile(path: string, kept: KeptAttributes): Document {
-  const input = readInput(path);
+  const input = readInput(path, DOCUMENT);
   const { scanner, name } = input;
   const top = new PlanReader(scanner, { name, sha256: input.sha256 }, kept, liveSection);
   const span = wholeDocument(input, (at) => (scanner.isObject(at) ? top.scan(at) : scanner.value(at)));
@@ -80,7 +92,7 @@ function wholeDocument(input: Input, visit?: (at: number) => number): Span {
       'document',
       isPlanLog(input)
         ? `${input.name}: is the log of terraform plan -json, no plan; ${HOW_TO_PLAN}`
-        : jsonProblem(input.name, input.scanner, error),
+        : syntaxProblem(input.name, input.scanner, error, error.truncated ? CUT_OFF : HOW_TO_WRITE),
     );
   }
 }
@@ -161,7 +173,7 @@ function stackFiles(folder: string): string[] {
 }
 
 function manifestStacks(folder: string, manifest: string): string[] {
-  const input = readInput(manifest);
+  const input = readInput(manifest, DOCUMENT);
   const span = wholeDocument(input);
   refuseRepeatedKeys(input, span);
   const value = input.scanner.parse(span.start, span.end);

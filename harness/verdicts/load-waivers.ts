@@ -1,22 +1,17 @@
 /** Reads waiver files. */
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Pair,
-  parseDocument,
-  visit,
-} from 'yaml';
 import { closest } from '../../core/text/closest';
-import { type FileKind, readProfileText } from '../../core/yaml/located-yaml';
+import {
+  type Path,
+  readYaml,
+  readYamlFile,
+  type YamlDocument,
+  type YamlKind,
+} from '../../core/yaml/located-yaml';
 import { quote } from '../../core/text/quote';
+import { isObject } from '../../core/values';
 import { startOfDay } from './day';
 import type { Waiver } from './verdict';
-import { fileProblems, type Problem, ProblemsError } from '../../core/problems';
+import { fileProblems, type Problem } from '../../core/problems';
 
 const REQUIRED = ['control', 'address', 'reason', 'owner', 'approver', 'ticket', 'expires'] as const;
 const KEYS: readonly string[] = [...REQUIRED, 'document'];
@@ -24,17 +19,20 @@ const VERSION = 1;
 const DAY_IN_MS = 86_400_000;
 
 /** Some thousand waivers; a file larger than this is something else. */
-const FILE: FileKind = {
+const FILE: YamlKind = {
   error: 'waiver',
   name: 'waiver file',
   shortName: 'waiver file',
   depth: 'three levels',
-  content: 'version and waivers',
+  content: 'version: 1, and waivers as a list',
   maxBytes: 1_048_576,
 };
 
-/** One missing bracket makes many syntax errors, of which the first ones say where. */
-const MAX_SYNTAX_PROBLEMS = 5;
+type Fields = Partial<Omit<Waiver, 'line'>>;
+type Found = Partial<Waiver> & Pick<Waiver, 'line'>;
+
+/** Describes a problem at a path of the file. */
+type Report = (path: Path, text: string) => void;
 
 /**
  * Reads a waiver file, YAML or JSON.
@@ -44,124 +42,80 @@ const MAX_SYNTAX_PROBLEMS = 5;
  * @throws ProblemsError (waiver) where it cannot be read or anything in it is wrong.
  */
 export function loadWaivers(file: string, controlIds: readonly string[], now: Date): Waiver[] {
-  return parseWaivers(readProfileText(file, FILE), file, controlIds, now);
+  return waiversIn(readYamlFile(file, FILE), file, controlIds, now);
 }
 
 /** Reads the text of a waiver file; `file` is its name for messages. */
 export function parseWaivers(text: string, file: string, controlIds: readonly string[], now: Date): Waiver[] {
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    schema: 'core',
-    logLevel: 'error',
+  return waiversIn(readYaml(text, file, FILE), file, controlIds, now);
+}
+
+function waiversIn(
+  { value, problems, lineOf }: YamlDocument,
+  file: string,
+  controlIds: readonly string[],
+  now: Date,
+): Waiver[] {
+  const found = [...problems];
+  const report: Report = (path, text) => {
+    found.push({ line: lineOf(path), text });
+  };
+  const waivers = listIn(value, report).flatMap((item, index) => {
+    const waiver = readWaiver(item, ['waivers', index], report);
+    return waiver === undefined ? [] : [{ ...waiver, line: lineOf(['waivers', index]) }];
   });
-  const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
-  const lineOf = (node: unknown): number => lineAt(isNode(node) ? (node.range?.[0] ?? 0) : 0);
-  throwIfAny(file, syntaxProblems(document, lineAt));
-  throwIfAny(file, notationProblems(document, lineOf));
-
-  const root: unknown = document.contents;
-  if (!isMap(root)) {
-    const got = root === null ? 'nothing' : quote(document.toJS());
-    throw new ProblemsError('waiver', [
-      `${file}: must be an object with version and waivers, got ${got}; begin it with version: ${VERSION} and waivers:`,
-    ]);
+  for (const waiver of waivers) {
+    const { line } = waiver;
+    found.push(...contentProblems(waiver, controlIds, now).map((text) => ({ line, text })));
   }
-  const problems: Problem[] = root.items
-    .filter((pair) => !['version', 'waivers'].includes(keyName(pair)))
-    .map((pair) => ({
-      line: lineOf(pair.key),
-      text: `unknown key ${quote(keyName(pair))}; allowed are version and waivers`,
-    }));
-  const version = root.get('version', true);
-  if (!isScalar(version) || version.value !== VERSION) {
-    const got = quote(isNode(version) ? version.toJS(document) : undefined);
-    problems.push({
-      line: lineOf(version),
-      text: `version must be ${VERSION}, got ${got}; write version: ${VERSION}`,
-    });
-  }
-  const list = root.get('waivers', true);
-  if (!isSeq(list)) {
-    const got = quote(isNode(list) ? list.toJS(document) : undefined);
-    problems.push({
-      line: lineOf(list),
-      text: `waivers must be a list, got ${got}; write waivers: [] where there are none`,
-    });
-  }
-  const waivers: Waiver[] = [];
-  for (const item of isSeq(list) ? list.items : []) {
-    const line = lineOf(item);
-    const fields = new Map<string, string>();
-    if (!isMap(item)) {
-      const got = quote(isNode(item) ? item.toJS(document) : null);
-      problems.push({
-        line,
-        text: `a waiver must be an object with ${KEYS.join(', ')}, got ${got}; write its keys`,
-      });
-      continue;
-    }
-    for (const pair of item.items) {
-      const name = keyName(pair);
-      const { value } = pair;
-      const got: unknown = isNode(value) ? value.toJS(document) : null;
-      const isText = typeof got === 'string' && got.trim() !== '';
-      const found = KEYS.includes(name) ? (isText ? undefined : textProblem(name, got)) : unknownKey(name);
-      if (found !== undefined) problems.push({ line: lineOf(pair.key), text: found });
-      fields.set(name, isText ? got : '');
-    }
-    const missing = REQUIRED.filter((name) => !fields.has(name));
-    if (missing.length > 0) {
-      problems.push({
-        line,
-        text:
-          missing.length > 1
-            ? `${missing.join(', ')} are missing; add them`
-            : `${missing.join()} is missing; add it`,
-      });
-    }
-    const waiver = { ...Object.fromEntries(fields), line } as unknown as Waiver;
-    problems.push(...contentProblems(waiver, controlIds, now).map((sentence) => ({ line, text: sentence })));
-    waivers.push(waiver);
-  }
-  throwIfAny(file, [...problems, ...repeated(waivers)]);
-  return waivers;
+  found.push(...repeated(waivers));
+  if (found.length > 0) throw fileProblems('waiver', file, found);
+  return waivers as Waiver[];
 }
 
-function syntaxProblems({ errors }: Document, lineAt: (offset: number) => number): Problem[] {
-  const tooDeep = errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION');
-  if (tooDeep !== undefined) {
-    return [
-      { line: lineAt(tooDeep.pos[0]), text: `is nested too deeply; a ${FILE.shortName} has ${FILE.depth}` },
-    ];
+/** The items of the list that the file has. */
+function listIn(value: unknown, report: Report): readonly unknown[] {
+  if (!isObject(value)) {
+    report(
+      [],
+      `must be an object with version and waivers, got ${quote(value)}; begin it with version: ${VERSION} and waivers:`,
+    );
+    return [];
   }
-  return errors.slice(0, MAX_SYNTAX_PROBLEMS).map(({ code, message, pos }) => ({
-    line: lineAt(pos[0]),
-    text:
-      code === 'MULTIPLE_DOCS'
-        ? 'must be one document, got a second one here; write all waivers in one list'
-        : `is not valid YAML or JSON (${lowerFirst(message)}); correct the syntax`,
-  }));
+  for (const key of Object.keys(value).filter((one) => one !== 'version' && one !== 'waivers')) {
+    report([key], `unknown key ${quote(key)}; allowed are version and waivers`);
+  }
+  const { version, waivers } = value;
+  if (version !== VERSION) {
+    report(['version'], `version must be ${VERSION}, got ${quote(version)}; write version: ${VERSION}`);
+  }
+  if (Array.isArray(waivers)) return waivers;
+  report(
+    ['waivers'],
+    `waivers must be a list, got ${quote(waivers)}; write waivers: [] where there are none`,
+  );
+  return [];
 }
 
-/** Aliases, and tags, which make something else of a text than what is written. */
-function notationProblems(document: Document, lineOf: (node: unknown) => number): Problem[] {
-  const problems: Problem[] = [];
-  visit(document, {
-    Node: (_key, node) => {
-      const line = lineOf(node);
-      if (isAlias(node))
-        problems.push({ line, text: `must not use aliases, got "*${node.source}"; write the value itself` });
-      else if (node.tag !== undefined)
-        problems.push({ line, text: `must not use tags, got "${node.tag}"; remove it` });
-    },
-  });
-  return problems;
-}
-
-function keyName({ key }: Pair): string {
-  return isScalar(key) ? String(key.value) : String(key);
+/** A waiver as far as it is written: what is missing or no text is among the problems, the latter empty. */
+function readWaiver(item: unknown, path: Path, report: Report): Fields | undefined {
+  if (!isObject(item)) {
+    report(path, `a waiver must be an object with ${KEYS.join(', ')}, got ${quote(item)}; write its keys`);
+    return undefined;
+  }
+  const fields: Record<string, string> = {};
+  for (const [name, got] of Object.entries(item)) {
+    const isText = typeof got === 'string' && got.trim() !== '';
+    const problem = !KEYS.includes(name) ? unknownKey(name) : isText ? undefined : textProblem(name, got);
+    if (problem !== undefined) report([...path, name], problem);
+    else fields[name] = got as string;
+  }
+  const missing = REQUIRED.filter((name) => !Object.hasOwn(item, name));
+  if (missing.length > 0) {
+    const are = missing.length > 1 ? 'are missing; add them' : 'is missing; add it';
+    report(path, `${missing.join(', ')} ${are}`);
+  }
+  return fields;
 }
 
 function unknownKey(name: string): string {
@@ -175,7 +129,7 @@ function textProblem(name: string, got: unknown): string {
 }
 
 function contentProblems(
-  { control, address, document, owner, approver, expires }: Partial<Waiver>,
+  { control, address, document, owner, approver, expires }: Fields,
   controlIds: readonly string[],
   now: Date,
 ): string[] {
@@ -232,7 +186,7 @@ function isWildcard(text: string): boolean {
   return text.replace(/"(?:[^"\\]|\\.)*"/g, '').includes('*');
 }
 
-function repeated(waivers: readonly Waiver[]): Problem[] {
+function repeated(waivers: readonly Found[]): Problem[] {
   const firstLines = new Map<string, number>();
   return waivers.flatMap(({ control, address, document, line }) => {
     if (!control || !address) return [];
@@ -243,12 +197,4 @@ function repeated(waivers: readonly Waiver[]): Problem[] {
       ? []
       : [{ line, text: `repeats the waiver of line ${first}; remove one of them` }];
   });
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
-function throwIfAny(file: string, problems: readonly Problem[]): void {
-  if (problems.length > 0) throw fileProblems('waiver', file, problems);
 }

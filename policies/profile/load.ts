@@ -1,7 +1,8 @@
 /** Loads an organization profile: reads it, reports every problem at once, normalises it. */
 import type { z } from 'zod';
 import { closest } from '../../core/text/closest';
-import { type Path, readProfileDocument, readProfileText } from '../../core/yaml/located-yaml';
+import { readText } from '../../core/files/text';
+import { type Path, readYaml, type YamlKind } from '../../core/yaml/located-yaml';
 import { minimalCover } from '../../core/ip/ip-ranges';
 import { type ControlLevel, LEVELS } from './levels';
 import type { LoadedProfile } from './loaded-profile';
@@ -12,6 +13,17 @@ import { type Profile, profileSchema } from './schema';
 import { settingProblems, valueAt } from './setting-problems';
 import { fileProblems, type Problem } from '../../core/problems';
 
+/** What a profile's file is. */
+export const PROFILE: YamlKind = {
+  error: 'profile',
+  name: 'organization profile',
+  shortName: 'profile',
+  depth: 'three levels',
+  content: 'the settings of an organization profile',
+  /** It has a few kilobytes; a file larger than this is something else. */
+  maxBytes: 262_144,
+};
+
 /**
  * Loads the profile in `file`, YAML or JSON.
  *
@@ -19,7 +31,7 @@ import { fileProblems, type Problem } from '../../core/problems';
  * @throws {ProfileError} if the file cannot be read or anything in it is wrong
  */
 export function loadProfile(file: string, controls: readonly ControlLevel[]): LoadedProfile {
-  const loaded = parseProfile(readProfileText(file), file, controls);
+  const loaded = parseProfile(readText(file, PROFILE), file, controls);
   return file === REFERENCE ? { ...loaded, source: `./${file}` } : loaded;
 }
 
@@ -31,7 +43,7 @@ export function loadProfile(file: string, controls: readonly ControlLevel[]): Lo
  * @throws {ProfileError} if anything in it is wrong
  */
 export function parseProfile(text: string, name: string, controls: readonly ControlLevel[]): LoadedProfile {
-  const { value, problems, lineOf } = readProfileDocument(text, name);
+  const { value, problems, lineOf } = readYaml(text, name, PROFILE);
   const result = profileSchema.safeParse(value);
   const all = [
     ...problems,

@@ -2,9 +2,9 @@
 import { assetPath } from '../../core/files/assets';
 import { compiledReference, REFERENCE } from './compiled-reference';
 import { DEFAULT_PROFILE_FILE, hasDefaultProfile } from './default-profile';
-import { readProfileText } from '../../core/yaml/located-yaml';
+import { readText } from '../../core/files/text';
 import type { ControlLevel } from './levels';
-import { loadProfile, parseProfile } from './load';
+import { loadProfile, parseProfile, PROFILE } from './load';
 import type { LoadedProfile } from './loaded-profile';
 
 /** The reference profile as a file, for users to copy. */
@@ -16,7 +16,7 @@ export const REFERENCE_PROFILE_FILE = assetPath('policies/profile/reference.yaml
  * @throws {ProfileError} if the file in this package is damaged
  */
 export function referenceProfile(controls: readonly ControlLevel[]): LoadedProfile {
-  return compiledReference() ?? parseProfile(readProfileText(REFERENCE_PROFILE_FILE), REFERENCE, controls);
+  return compiledReference() ?? parseProfile(readText(REFERENCE_PROFILE_FILE, PROFILE), REFERENCE, controls);
 }
 
 /**

@@ -22,7 +22,7 @@ export function fateOf(file: string, bytes: Buffer): Fate {
   } catch (error) {
     if (isProblems(error, 'document')) {
       expect(error.problems).not.toEqual([]);
-      for (const problem of error.problems) expect(problem).toMatch(new RegExp(`^${file}: [^\\n]+$`));
+      for (const problem of error.problems) expect(problem).toMatch(new RegExp(`^${file}(:\\d+)?: [^\\n]+$`));
       return 'refused by the readers';
     }
     if (isProblems(error, 'engine')) {

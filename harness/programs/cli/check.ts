@@ -18,7 +18,7 @@ import {
   KeptAttributes,
   readDocuments,
 } from '../../readers';
-import { STANDARD_INPUT } from '../../../core/files/input';
+import { STANDARD_INPUT } from '../../../core/files/bytes';
 import { notJudgedLive } from '../../live/judgements';
 import { jsonReport, type Run, textReport } from '../../reports';
 import { startOfDay, type Waiver } from '../../verdicts';

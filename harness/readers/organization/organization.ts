@@ -1,6 +1,6 @@
 /** Reads the organization file: the chain from the root to an account, and the service control policies on it. */
 import { dirname } from 'node:path';
-import { type FileKind, readProfileDocument, readProfileText } from '../../../core/yaml/located-yaml';
+import { readYamlFile, type YamlKind } from '../../../core/yaml/located-yaml';
 import { quote } from '../../../core/text/quote';
 import type { Organization } from '../../../core/iam/document';
 import { linesOf, type Problem, ProblemsError } from '../../../core/problems';
@@ -10,7 +10,7 @@ import { readLevel } from './levels';
 import { accountRemedy, checkChain, isAccount } from './targets';
 
 /** Seven levels with ten policies of 10,240 characters, and what is around them. */
-const FILE: FileKind = {
+const FILE: YamlKind = {
   error: 'organization',
   name: 'organization file',
   shortName: 'organization file',
@@ -26,7 +26,7 @@ const FILE_KEYS = ['managementAccount', 'account', 'levels'] as const;
  * @throws ProblemsError (organization) where it cannot be read or anything in it is wrong.
  */
 export function readOrganization(file: string): Organization {
-  const { value, problems, lineOf } = readProfileDocument(readProfileText(file, FILE), file, FILE);
+  const { value, problems, lineOf } = readYamlFile(file, FILE);
   const found: Problem[] = [...problems];
   const report: Report = (path, text) => {
     found.push({ line: lineOf(path), text });

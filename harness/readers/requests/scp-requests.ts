@@ -5,11 +5,13 @@ import { unknownNames } from '../../../policies/preventive/validation';
 import { type InputKind, readInput } from '../../../core/files/input';
 import { JsonError, JsonScanner, type Span } from '../../../core/json/scanner';
 import { repeatedKey } from '../../../core/json/repeated-key';
+import { syntaxProblem } from '../../../core/json/syntax-problem';
 import { limited, ProblemsError } from '../../../core/problems';
 
 const KIND: InputKind = {
-  content: 'requests as JSON',
-  origin: 'an array or one object per line',
+  error: 'document',
+  name: 'file of requests',
+  isOutput: true,
   remedy: 'write requests as a JSON array, or one JSON object per line',
 };
 
@@ -71,8 +73,7 @@ function readArray(file: string, scanner: JsonScanner): Reading {
     );
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    moveTo(error.offset);
-    problems.push(syntaxProblem(`${file}:${line}`, scanner, error, lineStart));
+    problems.push(syntaxProblem(file, scanner, error, KIND.remedy));
   }
   return { entries, problems };
 }
@@ -88,19 +89,19 @@ function readLines(file: string, scanner: JsonScanner): Reading {
     if (!WHITE_SPACE.test(scanner.raw(start, end))) {
       entries.push({ start, end });
       const one = new JsonScanner(Buffer.concat([bytes.subarray(start, end), END]));
-      problems.push(...lineProblems(`${file}:${line}`, one));
+      problems.push(...lineProblems(file, line, one));
     }
     start = end + 1;
   }
   return { entries, problems };
 }
 
-function lineProblems(place: string, line: JsonScanner): string[] {
+function lineProblems(file: string, line: number, scanner: JsonScanner): string[] {
   try {
-    return entryProblems(place, line, line.document());
+    return entryProblems(`${file}:${line}`, scanner, scanner.document());
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    return [syntaxProblem(place, line, error, 0)];
+    return [syntaxProblem(file, scanner, error, KIND.remedy, line)];
   }
 }
 
@@ -111,12 +112,4 @@ function entryProblems(place: string, scanner: JsonScanner, { start, end }: Span
   const problems = requestProblems(request);
   const all = problems.length > 0 ? problems : unknownNames(request as ScpRequest);
   return all.map((problem) => `${place}: ${problem}`);
-}
-
-function syntaxProblem(place: string, scanner: JsonScanner, error: JsonError, lineStart: number): string {
-  const column = error.offset - lineStart + 1;
-  if (error.truncated)
-    return `${place}: is not whole JSON: ${error.reason}, at column ${column}; ${KIND.remedy}`;
-  const got = quote(scanner.raw(error.offset, Math.min(error.offset + 12, scanner.length)));
-  return `${place}: is not JSON: ${error.reason} at column ${column}, got ${got}; ${KIND.remedy}`;
 }

@@ -178,11 +178,11 @@ describe('what is no text is refused:', () => {
     ],
     'bytes that are no UTF-8': [
       Buffer.from([0x7b, 0x22, 0xe9, 0x22, 0x7d]),
-      'plan.json: is no UTF-8 text; give a JSON document, as terraform show -json PLANFILE writes it',
+      'plan.json: must be UTF-8 text, got other bytes; save the file as UTF-8',
     ],
     'Latin 1': [
       Buffer.from(TEXT.replace('main', 'müller'), 'latin1'),
-      'plan.json: is no UTF-8 text; give a JSON document, as terraform show -json PLANFILE writes it',
+      'plan.json: must be UTF-8 text, got other bytes; save the file as UTF-8',
     ],
     'half a character of UTF-16': [
       Buffer.from(MARK + TEXT, 'utf16le').subarray(0, 41),
@@ -202,46 +202,49 @@ describe('what is not one JSON document is refused:', () => {
   const tail = 'give one JSON document, as terraform show -json PLANFILE writes it';
   const cut = 'it was cut off, write it again';
   const cases: Readonly<Record<string, readonly [string, string]>> = {
-    'white space': [' \n', `plan.json: not whole JSON: it ends where a value must follow, at byte 2; ${cut}`],
+    'white space': [
+      ' \n',
+      `plan.json:2: is not whole JSON: it ends where a value must follow, at column 1; ${cut}`,
+    ],
     'a byte-order mark alone': [
       MARK,
-      `plan.json: not whole JSON: it ends where a value must follow, at byte 0; ${cut}`,
+      `plan.json:1: is not whole JSON: it ends where a value must follow, at column 1; ${cut}`,
     ],
     'a plan without its end': [
       TEXT.slice(0, 30),
-      `plan.json: not whole JSON: it ends where the end of a string must follow, at byte 30; ${cut}`,
+      `plan.json:1: is not whole JSON: it ends where the end of a string must follow, at column 31; ${cut}`,
     ],
     'what terraform show prints': [
       'Terraform will perform\nthe following actions',
-      `plan.json: not JSON: expected a value at line 1, column 1, got "Terraform wi"; ${tail}`,
+      `plan.json:1: is not JSON: expected a value at column 1, got "Terraform will perfo"; ${tail}`,
     ],
     'a mistake in the third line': [
       '{\n  "a": 1,\n  b: 2\n}',
-      `plan.json: not JSON: expected a key in double quotes at line 3, column 3, got "b: 2\\n}"; ${tail}`,
+      `plan.json:3: is not JSON: expected a key in double quotes at column 3, got "b: 2"; ${tail}`,
     ],
     'trailing garbage': [
       `${TEXT}x`,
-      `plan.json: not JSON: something follows the JSON document at line 1, column ${TEXT.length + 1}, got "x"; ${tail}`,
+      `plan.json:1: is not JSON: something follows the JSON document at column ${TEXT.length + 1}, got "x"; ${tail}`,
     ],
     'a second document': [
       `${TEXT}\n{}`,
-      `plan.json: not JSON: a second JSON document follows at line 2, column 1, got "{}"; ${tail}`,
+      `plan.json:2: is not JSON: a second JSON document follows at column 1, got "{}"; ${tail}`,
     ],
     'a zero byte behind': [
       `${TEXT}\0`,
-      `plan.json: not JSON: something follows the JSON document at line 1, column ${TEXT.length + 1}, got "\\u0000"; ${tail}`,
+      `plan.json:1: is not JSON: something follows the JSON document at column ${TEXT.length + 1}, got "\\u0000"; ${tail}`,
     ],
     'nesting that is too deep': [
       '['.repeat(100_000),
-      `plan.json: not JSON: nested more than 1000 deep at line 1, column 1001, got "[[[[[[[[[[[["; ${tail}`,
+      `plan.json:1: is not JSON: nested more than 1000 deep at column 1001, got "${'['.repeat(20)}"; ${tail}`,
     ],
     'nesting that is too deep in a plan': [
       TEXT.replace('"SAML"', '{"a":'.repeat(2000)),
-      `plan.json: not JSON: nested more than 1000 deep at line 1, column ${TEXT.indexOf('"SAML"') + 5001}, got ${JSON.stringify('{"a":{"a":{"')}; ${tail}`,
+      `plan.json:1: is not JSON: nested more than 1000 deep at column ${TEXT.indexOf('"SAML"') + 5001}, got ${JSON.stringify('{"a":{"a":{"a":{"a":')}; ${tail}`,
     ],
     'modules in planned values that are nested too deep': [
       TEXT.replace('"root_module":{}', `"root_module":${MODULE.repeat(2000)}`),
-      `plan.json: not JSON: nested more than 1000 deep at line 1, column ${TEXT.indexOf('"root_module":{}') + '"root_module":'.length + 500 * MODULE.length + 1}, got ${JSON.stringify(MODULE.slice(0, 12))}; ${tail}`,
+      `plan.json:1: is not JSON: nested more than 1000 deep at column ${TEXT.indexOf('"root_module":{}') + '"root_module":'.length + 500 * MODULE.length + 1}, got ${JSON.stringify(`${MODULE}{"`)}; ${tail}`,
     ],
     'the log of terraform plan -json that ends after one line': [
       '{"@level":"error","@message":"Error: no credentials"}\n',
@@ -539,7 +542,7 @@ describe('a resource change that contradicts itself is refused:', () => {
 describe('a path that cannot be read is refused:', () => {
   it('a missing file', () => {
     expect(problemsOf(() => readOne('missing.json'))).toEqual([
-      'missing.json: there is no such file or folder; check the path',
+      'missing.json: there is no such file; name an existing Terraform plan or synthesized application',
     ]);
   });
 
@@ -572,7 +575,7 @@ describe('a path that cannot be read is refused:', () => {
   it('a folder where a file must be', () => {
     mkdirSync(join('application', 'manifest.json'), { recursive: true });
     expect(problemsOf(() => readOne('application'))).toEqual([
-      'application/manifest.json: is a folder, expected a file',
+      'application/manifest.json: must be a file, got a folder; name the file in it',
     ]);
   });
 

@@ -15,34 +15,50 @@ function problemsIn(text: string): readonly string[] {
 const ending = 'policies are JSON without comments, correct the syntax';
 
 test.each([
-  ['', 'scp.json:1: is not JSON at column 1: expected a JSON value, got the end of the text'],
-  ['Version: 1\n', 'scp.json:1: is not JSON at column 1: expected a JSON value, got "Version: 1"'],
-  ['{"a": 1,}', 'scp.json:1: is not JSON at column 9: expected a text in double quotes, got "}"'],
-  ['[1,]', 'scp.json:1: is not JSON at column 4: expected a JSON value, got "]"'],
-  ['{"a" 1}', 'scp.json:1: is not JSON at column 6: expected ":", got "1}"'],
-  ['{"a": 1\n "b": 2}', 'scp.json:2: is not JSON at column 2: expected "," or "}", got "\\"b\\": 2}"'],
-  ['{"a": [1', 'scp.json:1: is not JSON at column 9: expected "," or "]", got the end of the text'],
-  ["{'a': 1}", 'scp.json:1: is not JSON at column 2: expected a text in double quotes, got "\'a\': 1}"'],
-  ['{}\n{}', 'scp.json:2: is not JSON at column 1: expected nothing more behind the policy, got "{}"'],
-  ['// SCP\n{}', 'scp.json:1: is not JSON at column 1: expected a JSON value, got "// SCP"'],
+  ['', 'scp.json:1: is not whole JSON: it ends where a value must follow, at column 1'],
+  ['Version: 1\n', 'scp.json:1: is not JSON: expected a value at column 1, got "Version: 1"'],
+  ['{"a": 1,}', 'scp.json:1: is not JSON: expected a key in double quotes at column 9, got "}"'],
+  ['[1,]', 'scp.json:1: is not JSON: expected a value at column 4, got "]"'],
+  ['{"a" 1}', 'scp.json:1: is not JSON: expected a colon after a key at column 6, got "1}"'],
+  [
+    '{"a": 1\n "b": 2}',
+    'scp.json:2: is not JSON: expected a comma or the end of an object at column 2, got "\\"b\\": 2}"',
+  ],
+  [
+    '{"a": [1',
+    'scp.json:1: is not whole JSON: it ends where a comma or the end of an array must follow, at column 9',
+  ],
+  ["{'a': 1}", 'scp.json:1: is not JSON: expected a key in double quotes at column 2, got "\'a\': 1}"'],
+  ['{}\n{}', 'scp.json:2: is not JSON: a second JSON document follows at column 1, got "{}"'],
+  ['{}\n1', 'scp.json:2: is not JSON: something follows the JSON document at column 1, got "1"'],
+  ['{}\0', 'scp.json:1: is not JSON: something follows the JSON document at column 3, got "\\u0000"'],
+  ['// SCP\n{}', 'scp.json:1: is not JSON: expected a value at column 1, got "// SCP"'],
   [
     '{"a": "b\n"}',
-    'scp.json:1: is not JSON at column 7: expected a text that ends on its line, with valid escapes, got "\\"b"',
+    'scp.json:1: is not JSON: expected the end of a string at column 9, got the end of the line',
   ],
   [
-    '["\\x"]',
-    'scp.json:1: is not JSON at column 2: expected a text that ends on its line, with valid escapes, got "\\"\\\\x\\"]"',
+    '{"a": "b\r\n"}',
+    'scp.json:1: is not JSON: expected the end of a string at column 9, got the end of the line',
   ],
-  ['{"a": 01}', 'scp.json:1: is not JSON at column 8: expected "," or "}", got "1}"'],
-  ['{"a":\n\n', 'scp.json:3: is not JSON at column 1: expected a JSON value, got the end of the text'],
-  ['{"a"\n\n:\n}', 'scp.json:4: is not JSON at column 1: expected a JSON value, got "}"'],
+  ['["\\x"]', 'scp.json:1: is not JSON: expected an escape sequence at column 4, got "x\\"]"'],
+  ['{"a": 01}', 'scp.json:1: is not JSON: expected a comma or the end of an object at column 8, got "1}"'],
+  ['{"a":\n\n', 'scp.json:3: is not whole JSON: it ends where a value must follow, at column 1'],
+  ['{"a"\n\n:\n}', 'scp.json:4: is not JSON: expected a value at column 1, got "}"'],
+  ['["é😀", x]', 'scp.json:1: is not JSON: expected a value at column 9, got "x]"'],
 ])('%j is not JSON, and the place is named', (text, problem) => {
   expect(problemsIn(text)).toEqual([`${problem}; ${ending}`]);
 });
 
-test('text that is nested too deeply is refused', () => {
+test('text is nested 32 deep at most', () => {
+  const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+  expect(problemsIn(nested(32))).toEqual([]);
+  expect(problemsIn(`${'{"a":'.repeat(32)}1${'}'.repeat(32)}`)).toEqual([]);
+  expect(problemsIn(nested(33))).toEqual([
+    `scp.json:1: is not JSON: nested more than 32 deep at column 33, got "[]]]]]]]]]]]]]]]]]]]"; ${ending}`,
+  ]);
   expect(problemsIn('['.repeat(100_000))).toEqual([
-    `scp.json:1: is not JSON at column 34: expected 32 levels at most, got "[[[[[[[[[[[[[[[[[[[["; ${ending}`,
+    `scp.json:1: is not JSON: nested more than 32 deep at column 33, got "[[[[[[[[[[[[[[[[[[[["; ${ending}`,
   ]);
 });
 
@@ -92,7 +108,7 @@ test('what JSON.parse refuses is refused', () => {
       fc.nat(2),
       (at, inserted, removed) => {
         const text = statement.slice(0, at) + inserted + statement.slice(at + removed);
-        expect(problemsIn(text).some((problem) => problem.includes('is not JSON'))).toBe(!isJson(text));
+        expect(problemsIn(text).some((problem) => /is not (whole )?JSON/.test(problem))).toBe(!isJson(text));
       },
     ),
     { numRuns: 500 },

@@ -164,15 +164,11 @@ waivers:
   });
 
   it.each([
-    [
-      'nothing',
-      '',
-      'w.yaml: must be an object with version and waivers, got nothing; begin it with version: 1 and waivers:',
-    ],
+    ['nothing', '', 'w.yaml:1: is empty; write version: 1, and waivers as a list'],
     [
       'a list',
       '[1]',
-      'w.yaml: must be an object with version and waivers, got [1]; begin it with version: 1 and waivers:',
+      'w.yaml:1: must be an object with version and waivers, got [1]; begin it with version: 1 and waivers:',
     ],
     ['no version', 'waivers: []', 'w.yaml:1: version must be 1, got nothing; write version: 1'],
     [
@@ -193,28 +189,12 @@ waivers:
     [
       'a key that is no text',
       'version: 1\nwaivers: []\n? [a]\n: 1',
-      'w.yaml:3: unknown key "[\\"a\\"]"; allowed are version and waivers',
+      'w.yaml:3: must have texts as keys, got a list; write a name before the colon',
     ],
-    [
-      'a repeated key',
-      'version: 1\nversion: 1\nwaivers: []',
-      'w.yaml:2: is not valid YAML or JSON (map keys must be unique); correct the syntax',
-    ],
-    [
-      'two documents',
-      'version: 1\nwaivers: []\n---\nversion: 1',
-      'w.yaml:3: must be one document, got a second one here; write all waivers in one list',
-    ],
-    [
-      'an alias',
-      'version: &v 1\nwaivers: *v',
-      'w.yaml:2: must not use aliases, got "*v"; write the value itself',
-    ],
-    ['a tag', 'version: 1\nwaivers: !list []', 'w.yaml:2: must not use tags, got "!list"; remove it'],
     [
       'other syntax',
       'a: b: c',
-      'w.yaml:1: is not valid YAML or JSON (nested mappings are not allowed in compact mappings); correct the syntax',
+      'w.yaml:1: is not valid YAML or JSON at column 4 (nested mappings are not allowed in compact mappings); correct the syntax',
     ],
     [
       'a deep nest',
@@ -262,7 +242,7 @@ waivers:
       );
       expect(() => loadWaivers('/dev/zero', IDS, NOW)).toThrow(
         new ProblemsError('waiver', [
-          '/dev/zero: must be a file, got a device or socket; name a YAML or JSON file',
+          '/dev/zero: must be a file, got a device or socket; name the waiver file',
         ]),
       );
     });

@@ -349,7 +349,7 @@ name: again
     [
       'two documents',
       'name: a\n---\nname: b\n',
-      ['profile.yaml:2: must be one document, got a second one here; write one profile for each file'],
+      ['profile.yaml:2: must be one document, got a second one here; make one of them, or a file of each'],
     ],
     [
       'YAML 1.1, in which other words are true and false',
@@ -634,15 +634,11 @@ describe('loadProfile', () => {
     [
       'a path through a file',
       () => join(write('file', 'x'), 'y'),
-      'cannot be read (ENOTDIR); check its path and permissions',
+      'cannot be read (ENOTDIR); check the path',
     ],
-    [
-      'a link to itself',
-      () => link('loop', 'loop'),
-      'cannot be read (ELOOP); check its path and permissions',
-    ],
+    ['a link to itself', () => link('loop', 'loop'), 'cannot be read (ELOOP); check the path'],
     ['a folder', () => folder, 'must be a file, got a folder; name the file in it'],
-    ['a device', () => '/dev/zero', 'must be a file, got a device or socket; name a YAML or JSON file'],
+    ['a device', () => '/dev/zero', 'must be a file, got a device or socket; name the organization profile'],
     [
       'a large file',
       () => write('large', 'x'.repeat(262_145)),
@@ -671,7 +667,7 @@ describe('loadProfile', () => {
     [
       'compressed bytes',
       () => write('gz', Buffer.from([0x1f, 0x8b, 8, 0, 0xff])),
-      'must be UTF-8 text, got other bytes; save the file as UTF-8',
+      'is compressed with gzip; unpack it with gunzip first',
     ],
   ])('refuses %s', (_name, make, problem) => {
     const file = make();

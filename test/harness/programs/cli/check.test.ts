@@ -503,7 +503,7 @@ FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived
       ['an empty file', '', /is empty/],
       ['white space', ' \n', /not whole JSON/],
       ['a compressed file', gzipSync(GOOD), /compressed with gzip/],
-      ['what is not JSON', 'Terraform will perform the following actions:', /not JSON: .*got "Terraform wi/],
+      ['what is not JSON', 'Terraform will perform the following actions:', /not JSON: .*got "Terraform will perfo"/],
       ['two plans in one file', `${GOOD}\n${GOOD}`, /not JSON/],
       ['an array', '[]', /is a JSON array, no Terraform plan/],
       ['a state file', '{"version":4,"serial":1,"lineage":"a","resources":[]}', /is a Terraform state file/],
@@ -531,13 +531,13 @@ FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived
 
     it.each(DOCUMENTS)('%s', (_, content, says) => {
       write('plan.json', content);
-      refuseSaying(['check', 'plan.json'], new RegExp(`^error: plan\\.json: .*${says.source}`));
+      refuseSaying(['check', 'plan.json'], new RegExp(`^error: plan\\.json:(?:\\d+:)? .*${says.source}`));
     });
 
     it('two documents of which one is bad, in either order', () => {
       write('cut.json', GOOD.slice(0, -1));
-      refuseSaying(['check', 'good.json', 'cut.json', '--format', 'json=report.json'], /^error: cut\.json: /);
-      refuseSaying(['check', 'cut.json', 'bad.json', '--format', 'json=report.json'], /^error: cut\.json: /);
+      refuseSaying(['check', 'good.json', 'cut.json', '--format', 'json=report.json'], /^error: cut\.json:1: /);
+      refuseSaying(['check', 'cut.json', 'bad.json', '--format', 'json=report.json'], /^error: cut\.json:1: /);
     });
 
     it('an empty standard input', () => {
@@ -849,7 +849,7 @@ FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived
       );
       expect(stdout).toBe('');
       expect(stderr).toMatch(
-        /^error: p\.yaml: .*\nerror: w\.yaml: .*\nerror: cut\.json: .*\nerror: empty\.json: .*\n$/,
+        /^error: p\.yaml: .*\nerror: w\.yaml: .*\nerror: cut\.json:1: .*\nerror: empty\.json: .*\n$/,
       );
     });
 

@@ -369,7 +369,7 @@ describe('a run is refused with status 2', () => {
     expect(
       await refused(
         ['no-plan.json', ...LIVE],
-        ['no-plan.json: there is no such file or folder; check the path'],
+        ['no-plan.json: there is no such file; name an existing Terraform plan or synthesized application'],
       ),
     ).toBe(0);
   });

@@ -91,7 +91,7 @@ describe('the organization file', () => {
       ),
     ]);
     expect(problemsOf(`${file(ROOT, LAST)}---\na: 1\n`)).toEqual([
-      'org.yaml:6: must be one document, got a second one here; write one organization file for each file',
+      'org.yaml:6: must be one document, got a second one here; make one of them, or a file of each',
     ]);
     expect(() => readOrganization('none.yaml')).toThrow(
       new ProblemsError('organization', [
@@ -293,8 +293,8 @@ describe('the organization file', () => {
     ).toEqual([
       'org.yaml:9: unknown key "x"; allowed are managementAccount, account and levels',
       'scp/wrong.json:3: statement #1 must have Resource or NotResource, got neither; add one of them',
-      expect.stringMatching(/^scp\/syntax\.json:1: is not JSON at column 2: /),
-      'scp/none.json: there is no such file or folder; check the path',
+      expect.stringMatching(/^scp\/syntax\.json:1: is not whole JSON: .* at column 2; /),
+      'scp/none.json: there is no such file; name an existing service control policy',
     ]);
   });
 });

@@ -87,10 +87,10 @@ describe('what holds no requests is refused', () => {
 
   it('or is no text', () => {
     expect(refusal(Buffer.from([0x7b, 0xff, 0x7d]))).toEqual([
-      'requests: is no UTF-8 text; give requests as JSON, an array or one object per line',
+      'requests: must be UTF-8 text, got other bytes; save the file as UTF-8',
     ]);
     expect(problemsOf(() => readRequests('none'))).toEqual([
-      'none: there is no such file or folder; check the path',
+      'none: there is no such file; name an existing file of requests',
     ]);
   });
 });

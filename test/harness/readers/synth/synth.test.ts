@@ -627,8 +627,8 @@ describe('a folder', () => {
     write('cdktf.out/stacks/d', 'a file');
     write('cdktf.out/stacks/e/cdk.tf.json', { format_version: '1.2', configuration: { root_module: {} } });
     expect(problems()).toEqual([
-      'cdktf.out/stacks/b/cdk.tf.json: not whole JSON: it ends where a value must follow, at byte 12; it was cut off, write it again',
-      'cdktf.out/stacks/c/cdk.tf.json: there is no such file or folder; check the path',
+      'cdktf.out/stacks/b/cdk.tf.json:1: is not whole JSON: it ends where a value must follow, at column 13; it was cut off, write it again',
+      'cdktf.out/stacks/c/cdk.tf.json: there is no such file; name an existing Terraform plan or synthesized application',
       'cdktf.out/stacks/d/cdk.tf.json: cannot be read (ENOTDIR); check the path',
       'cdktf.out/stacks/e/cdk.tf.json: is no Terraform configuration as cdktf writes it; synthesize again',
     ]);
@@ -665,7 +665,7 @@ describe('a folder', () => {
     ]);
     write('cdktf.out/manifest.json', one.slice(0, 20));
     expect(problems()).toEqual([
-      'cdktf.out/manifest.json: not whole JSON: it ends where a key in double quotes must follow, at byte 20; it was cut off, write it again',
+      'cdktf.out/manifest.json:1: is not whole JSON: it ends where a key in double quotes must follow, at column 21; it was cut off, write it again',
     ]);
     write('cdktf.out/manifest.json', one.replace('stacks/a/', 'stacks/\\u0000/'));
     expect(problems()).toEqual([

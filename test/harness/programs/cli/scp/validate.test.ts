@@ -292,19 +292,19 @@ describe('connect-guardrails scp validate', () => {
     ];
     expect(refused([...files.map((name) => `${name}.json`), 'folder'])).toEqual([
       'twice.json:2: repeats "Version" of line 1; remove one of them',
-      'cut.json:2: is not JSON at column 15: expected a JSON value, got the end of the text; policies are JSON without comments, correct the syntax',
-      'yaml.json:1: is not JSON at column 1: expected a JSON value, got "Version: \\"2012-10-17"; policies are JSON without comments, correct the syntax',
+      'cut.json:2: is not whole JSON: it ends where a value must follow, at column 15; policies are JSON without comments, correct the syntax',
+      'yaml.json:1: is not JSON: expected a value at column 1, got "Version: \\"2012-10-17"; policies are JSON without comments, correct the syntax',
       'empty.json: is empty; write a service control policy as JSON',
       'utf16.json: must be UTF-8, got UTF-16; save the file as UTF-8',
       'latin1.json: must be UTF-8 text, got other bytes; save the file as UTF-8',
       'mark.json:1: must not begin with a byte-order mark; save it as UTF-8 without one',
-      'large.json: must have 1048576 bytes at most, got 1048577; name a service control policy',
+      'large.json: must have 1048576 bytes at most, got 1048577; name the service control policy',
       'long.json: must have 262144 characters at most, got 262146; name a service control policy',
-      'absent.json: there is no such file or folder; check the path',
-      'folder: must be a file, got a folder; name the files in it',
+      'absent.json: there is no such file; name an existing service control policy',
+      'folder: must be a file, got a folder; name the file in it',
     ]);
     expect(refused(['/dev/null'])).toEqual([
-      '/dev/null: must be a file, got a device or socket; name a service control policy',
+      '/dev/null: must be a file, got a device or socket; name the service control policy',
     ]);
   });
 
