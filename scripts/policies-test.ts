@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { catalogue } from '../policies/controls';
 import { casesOf, prepare } from '../test/support/control-cases';
+import { checkWithSchemas } from './fact-schemas';
 import { findOpa, main, opa, regoSources } from './opa';
+import { regoProblems } from './rego-rules';
 
 /** Percentage of the Rego lines that the tests must reach. */
 const COVERAGE_THRESHOLD = 95;
@@ -26,7 +28,9 @@ function testPolicies(): void {
   const unformatted = opa(['fmt', '--list', ...sources], { program }).trim();
   if (unformatted !== '')
     throw new Error(`not formatted: ${unformatted.split('\n').join(', ')}; run opa fmt --write policies`);
-  opa(['check', '--strict', ...sources], { program });
+  checkWithSchemas(sources, program);
+  const problems = regoProblems(sources, program);
+  if (problems.length > 0) throw new Error(`Rego as it must not be:\n${problems.join('\n')}`);
 
   const folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-'));
   try {

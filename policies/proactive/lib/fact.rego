@@ -1,4 +1,7 @@
 # METADATA
+# scope: package
+# schemas:
+# - data.facts: schema.facts
 # description: |
 #   What the texts inside of attributes say. They are read once, outside of the policies, and handed over as data: by kind,
 #   place ("after": as it is after the apply), address, and path joined with dots. This is the only reader of that data, and
@@ -36,13 +39,30 @@ seen := {
 	"sha256": data.facts_sha256,
 }
 
-_documents[address][path] := object.union(fact, {"statements": [_statement(statement) | some statement in fact.statements]}) if {
+# JSON has no sets. Every member is named, so that OPA knows the type of what the policies get.
+_documents[address][path] := {
+	"readable": fact.readable,
+	"whole": fact.whole,
+	"statements": [stated |
+		some statement in fact.statements
+		stated := {
+			"sid": statement.sid,
+			"effect": statement.effect,
+			"actions": statement.actions,
+			"not_actions": statement.not_actions,
+			"resources": statement.resources,
+			"not_resources": statement.not_resources,
+			"principals": statement.principals,
+			"not_principals": statement.not_principals,
+			"conditions": statement.conditions,
+			"unknown": {name | some name in statement.unknown},
+			"data": statement.data,
+		}
+	],
+} if {
 	some address, facts in data.facts.iam.after
 	some path, fact in facts
 }
-
-# JSON has no sets.
-_statement(statement) := object.union(statement, {"unknown": {name | some name in statement.unknown}})
 
 _key(path) := path[0] if count(path) == 1
 

@@ -62,6 +62,38 @@ part_through(resource, source, path, actual, expected) := part(source, path, act
 	"expected": expected,
 }
 
+# METADATA
+# description: |
+#   The way to a part of the document in an attribute, from the attribute on. Names inside of a sensitive document are as
+#   secret as its values, but for the words of the languages of policies: the way ends before any other.
+inside(resource, attribute, path) := array.concat([attribute], path) if {
+	not value.sensitive(resource, [attribute])
+} else := array.concat([attribute], array.slice(path, 0, min([i | some i, step in array.concat(path, [""]); _secret(step)])))
+
+_secret(step) if {
+	is_string(step)
+	not step in _words
+}
+
+_words := {
+	"@@assign",
+	"@@operators_allowed_for_child_policies",
+	"Action",
+	"Condition",
+	"Effect",
+	"Id",
+	"NotAction",
+	"NotResource",
+	"Principal",
+	"Resource",
+	"Sid",
+	"Statement",
+	"Version",
+	"default",
+	"opt_out_policy",
+	"services",
+}
+
 _part(resource, path, actual) := "(sensitive)" if {
 	count(path) > 0
 	value.sensitive(resource, path)

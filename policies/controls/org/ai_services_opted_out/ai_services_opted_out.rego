@@ -34,7 +34,7 @@ undetermined contains finding.missing(root.at, _policy_words) if {
 	_may_opt_out(root.key)
 }
 
-deny contains finding.part_through(root.at, policy, array.concat(["content"], path), actual, expected) if {
+deny contains finding.part_through(root.at, policy, finding.inside(policy, "content", path), actual, expected) if {
 	some root in _roots
 	some address in _opt_out_at[root.key]
 	policy := plan.by_address[address]
@@ -62,7 +62,7 @@ undetermined contains finding.at(main, ["enabled_policy_types"], _enabled_words)
 
 # Opt-out policies elsewhere.
 
-deny contains finding.part(policy, array.concat(["content"], path), actual, expected) if {
+deny contains finding.part(policy, finding.inside(policy, "content", path), actual, expected) if {
 	some policy in _elsewhere
 	some [path, actual, expected] in _weaknesses[policy.address]
 	_opts_in(path, actual)

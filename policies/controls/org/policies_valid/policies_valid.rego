@@ -1,10 +1,11 @@
 # METADATA
 # description: |
 #   Denies policies of AWS Organizations that are no JSON object, repeat a name in an object, break the grammar of their
-#   type, or have more characters than the quota of their type: the profile's for service control policies. What counts is
-#   the text as it is sent: white space counts as well. Denies targets to which the plan attaches more service control
-#   policies than the profile's quota, where they stand: at the resource that makes the target, else at the first attachment.
-#   To an organizational unit or account that the plan creates AWS attaches FullAWSAccess, which takes a place of the quota.
+#   type, have values that IAM's operators do not accept, or have more characters than the quota of their type: the profile's
+#   for service control policies. What counts is the text as it is sent: white space counts as well. Denies targets to which
+#   the plan attaches more service control policies than the profile's quota, where they stand: at the resource that makes
+#   the target, else at the first attachment. To an organizational unit or account that the plan creates AWS attaches
+#   FullAWSAccess, which takes a place of the quota.
 #   Not applicable: plans without policies and attachments. Undetermined: what is only known after the apply; a target with
 #   too many attachments, where it is not known of which type the policies are.
 #   Not covered: actions and condition keys that do not exist; policies that are attached already to what exists; types of
@@ -25,7 +26,7 @@ evaluated := plan.addresses(organization.policies) | {target.at.address | some t
 
 # Documents.
 
-deny contains finding.part(policy, array.concat(["content"], path), actual, expected) if {
+deny contains finding.part(policy, finding.inside(policy, "content", path), actual, expected) if {
 	some policy in organization.policies
 	value.known(policy, ["content"])
 	some [path, actual, expected] in fact.organization_policy(policy, ["content"]).problems
