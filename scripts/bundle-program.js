@@ -11,7 +11,7 @@ const { licences } = require('./licences');
 const root = join(__dirname, '..');
 const program = join(root, 'dist', 'harness');
 const commands = join(program, 'programs', 'cli');
-const names = ['main', 'check', 'controls', 'explain', 'live', 'profile', 'scp', 'settings'];
+const names = ['main', 'check', 'controls', 'explain', 'facts', 'live', 'profile', 'scp', 'settings'];
 
 /** What the program reads beside its code is found from one file, which stays where it is. */
 const sharedRoot = {

@@ -125,6 +125,7 @@ describe('the package, installed in an empty folder without its peers', () => {
       ['check', ['check', 'plan.json', '--control', 'KMS-002'], /^PASS nothing to judge/m],
       ['controls', ['controls'], /CONNECT-002/],
       ['explain', ['explain', 'CONNECT-002'], /^Examples$/m],
+      ['facts', ['facts', 'plan.json', '--out', 'facts.json'], /^facts\.json: 0 facts of plan\.json$/m],
       ['profile validate', ['profile', 'validate', 'reference.yaml'], /./],
       ['profile show', ['profile', 'show'], /approvedRegions/],
       ['profile schema', ['profile', 'schema'], /json-schema\.org/],

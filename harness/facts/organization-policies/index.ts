@@ -47,7 +47,8 @@ export const organizationPolicy: FactKind = {
 /** Undefined where it is not known: such a policy needs to be a JSON object only. */
 function typeOf({ values: { type }, unknown }: PlacedObject): string | undefined {
   if (isUnknown(unknown, ['type'])) return undefined;
-  return type === undefined || type === null ? 'SERVICE_CONTROL_POLICY' : String(type);
+  if (type === undefined || type === null) return 'SERVICE_CONTROL_POLICY';
+  return typeof type === 'string' ? type : undefined;
 }
 
 function factOf(content: unknown, type: string | undefined): OrganizationPolicyFact {

@@ -1,8 +1,6 @@
 /** The command `check`: reads documents, has them evaluated, and reports the verdicts. */
-import { fstatSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { relative, resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import { catalogue, type Control } from '../../../policies/controls';
 import type { LoadedProfile } from '../../../policies/profile';
@@ -11,19 +9,13 @@ import { DEFAULT_PROFILE_FILE, hasDefaultProfile } from '../../../policies/profi
 import type { Drift } from '../../drift';
 import { loadBundle, type PolicyBundle } from '../../engine';
 import { Judging } from '../../run';
-import {
-  type Document,
-  type DocumentSummary,
-  isOfApplication,
-  KeptAttributes,
-  readDocuments,
-} from '../../readers';
-import { STANDARD_INPUT } from '../../../core/files/bytes';
+import { type Document, type DocumentSummary, KeptAttributes, readDocuments } from '../../readers';
 import { notJudgedLive } from '../../live/judgements';
 import { jsonReport, type Run, textReport } from '../../reports';
 import { startOfDay, type Waiver } from '../../verdicts';
 import { parseTargets, type Target, writeFiles } from './formats';
 import { startProgress } from './progress';
+import { normalized, wouldLose } from './same-file';
 import type * as SettingsModule from './settings';
 import { notAllowed } from '../../../core/text/closest';
 import { collect, ProblemsError } from '../../../core/problems';
@@ -272,31 +264,6 @@ function refuseUnusable(
       overwritten.map((file) => `${file}: a report would overwrite what is judged; give it another file`),
     );
   }
-}
-
-/** Whether writing to a file would replace an input, or a part of it: by another name or through a link too. */
-function wouldLose(input: string, file: string): boolean {
-  if (normalized(input) === normalized(file)) return true;
-  const [read, target] = [identityOf(input), identityOf(file)];
-  if (read === undefined || target === undefined) return false;
-  return (
-    read === target || (input !== STANDARD_INPUT && isOfApplication(realpathSync(input), realpathSync(file)))
-  );
-}
-
-/** What tells a file from all others, whatever it is called; undefined where there is none. */
-function identityOf(path: string): string | undefined {
-  try {
-    const { dev, ino } = path === STANDARD_INPUT ? fstatSync(0) : statSync(path);
-    return `${dev}:${ino}`;
-  } catch {
-    return undefined;
-  }
-}
-
-/** One spelling for each file. */
-function normalized(path: string): string {
-  return path === STANDARD_INPUT ? path : relative('', resolve(path)) || '.';
 }
 
 function sortedSet(ids: readonly string[]): string[] {

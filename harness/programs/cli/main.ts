@@ -6,6 +6,7 @@ import { plain } from '../../../core/text/plain';
 import type * as CheckModule from './check';
 import type * as ControlsModule from './controls';
 import type * as ExplainModule from './explain';
+import type * as FactsModule from './facts';
 import type * as LiveModule from './live';
 import { repeatable, single, singleFormat } from './options';
 import { packageVersion } from './package-version';
@@ -81,6 +82,18 @@ function program(args: readonly string[]): Command {
     .action((id: string) => {
       const { explain } = load('./explain') as typeof ExplainModule;
       process.stdout.write(explain(id));
+    });
+  root
+    .command('facts')
+    .description('write what the texts in a document say (policy documents), as data for other engines')
+    .argument(
+      '<document>',
+      'Terraform plan as JSON, synthesized stack, saved live account, or - for standard input',
+    )
+    .addOption(single('--out <file>', 'the JSON file to write').makeOptionMandatory())
+    .action((document: string, options: FactsModule.FactsOptions) => {
+      const { facts } = load('./facts') as typeof FactsModule;
+      facts(document, options);
     });
   if (args[0] === 'profile') {
     const { profileCommand } = load('./profile') as typeof ProfileModule;

@@ -620,7 +620,7 @@ FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived
     it('an unknown command or option, with a suggestion', () => {
       refuse(
         ['chek', 'good.json'],
-        ["unknown command 'chek' (Did you mean check?); allowed are check, controls, explain, profile, scp"],
+        ["unknown command 'chek' (Did you mean check?); allowed are check, controls, explain, facts, profile, scp"],
       );
       refuse(
         ['check', 'good.json', '--profil', 'x'],
@@ -628,7 +628,7 @@ FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived
           "unknown option '--profil' (Did you mean --profile?); allowed are --profile, --waivers, --format, --control, --except, --now, --live, --region, --instance, --save, --requests-per-second, --permissions, --help",
         ],
       );
-      refuse([], ['a command is missing; allowed are check, controls, explain, profile, scp']);
+      refuse([], ['a command is missing; allowed are check, controls, explain, facts, profile, scp']);
     });
 
     it('an option without its value', () => {

@@ -126,7 +126,7 @@ describe('connect-guardrails controls', () => {
     });
     const { stdout, stderr } = expectStatus(program.run(['--help'], { cwd: tmpdir() }), 0);
     expect(stderr).toBe('');
-    for (const command of ['check', 'controls', 'explain', 'profile']) {
+    for (const command of ['check', 'controls', 'explain', 'facts', 'profile']) {
       expect(stdout).toContain(`\n  ${command} `);
     }
   });
