@@ -46,11 +46,15 @@ export function identitiesOf(type: string): readonly string[] {
   return IDENTITIES[type] ?? USUAL_IDENTITIES;
 }
 
-/** Prefixes of types that are of one organization: any policy of it may hold at any target. */
-export const ORGANIZATION_WIDE: readonly string[] = ['aws_organizations_'];
+/** Whether objects of a type are an organization's: any policy of it may hold at any target. */
+export function isOfOrganization(type: string): boolean {
+  return type.startsWith('aws_organizations_');
+}
 
-/** Prefixes of types that count for everything in their account and Region. */
-export const ACCOUNT_WIDE: readonly string[] = ['aws_config_', 'aws_s3_account_public_access_block'];
+/** Whether objects of a type count for everything in their account and Region. */
+export function isAccountWide(type: string): boolean {
+  return type.startsWith('aws_config_') || type === 'aws_s3_account_public_access_block';
+}
 
 /** Data resources that tell what holds for everything of a provider. */
 export const ACCOUNT_WIDE_DATA: readonly string[] = ['aws_region'];

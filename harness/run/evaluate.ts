@@ -21,8 +21,10 @@ import type { PolicyData } from './policy-data';
 
 /** How documents are evaluated. */
 export interface EvaluationSettings {
-  /** Worker threads that large plans are divided among; with less than two, no thread is started. */
+  /** Worker threads that large plans are divided among; with one, no thread is started. */
   readonly threads: number;
+  /** Documents with less bytes that the policies read are judged without further threads: starting them takes longer. */
+  readonly threaded: number;
   /** Documents with as many bytes at most that the policies read are not divided. */
   readonly undivided: number;
   /** The size of a part, in bytes that the policies read. */
@@ -34,7 +36,8 @@ export interface EvaluationSettings {
 const MEGABYTE = 1024 * 1024;
 
 export const DEFAULT_SETTINGS: EvaluationSettings = {
-  threads: 0,
+  threads: 1,
+  threaded: 16 * MEGABYTE,
   undivided: MEGABYTE,
   partSize: MEGABYTE,
   memory: 1024 * MEGABYTE,
@@ -160,7 +163,9 @@ class DividedEvaluation {
         }
       }
     };
-    const open = lanes(bundle, Math.min(settings.threads, parts.length), settings.memory);
+    const bytes = division.bytes;
+    const threads = bytes < settings.threaded ? 1 : Math.min(settings.threads, parts.length);
+    const open = lanes(bundle, threads, settings.memory);
     try {
       await Promise.all(open.map(work));
     } finally {
@@ -182,7 +187,9 @@ class DividedEvaluation {
   private task(part: Part, names: readonly string[]): PartTask {
     const { bytes, resourceChanges } = part.write();
     const only = names.length <= FEW ? names : undefined;
-    const data = { ...this.evaluating.data, facts: factsOf(bytes, kindsFor(only)) };
+    const kinds = kindsFor(only);
+    const texts = part.changesOf(new Set(kinds.flatMap(({ types }) => [...types])));
+    const data = { ...this.evaluating.data, facts: factsOf(texts, kinds) };
     return { bytes, resourceChanges, data, context: [...part.context], only };
   }
 }

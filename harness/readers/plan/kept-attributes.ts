@@ -5,6 +5,7 @@ import { KeyTable } from '../../../core/json/key-table';
 export class KeptAttributes {
   private readonly tables = new Map<string, KeyTable>();
   private readonly reads = new Map<string, string[]>();
+  private readonly owned = new Map<string, readonly string[]>();
 
   /**
    * @param controls the catalogue: each control with a policy says what it reads.
@@ -39,7 +40,12 @@ export class KeptAttributes {
 
   /** The attributes that a policy names for a type: not those that it reads of every type. */
   own(type: string): readonly string[] {
-    return [...new Set(this.readsOf(type))];
+    let attributes = this.owned.get(type);
+    if (attributes === undefined) {
+      attributes = [...new Set(this.readsOf(type))];
+      this.owned.set(type, attributes);
+    }
+    return attributes;
   }
 
   private readsOf(type: string): readonly string[] {

@@ -37,31 +37,38 @@ export interface ConfiguredModule {
   readonly calls: ReadonlyMap<string, ConfiguredModule>;
 }
 
-/** Deeper than policies follow (lib.reference: eight): what lies there is not divided. */
-const MAX_LEVELS = 64;
-
-/** Reads `configuration` of a plan ("JSON Output Format", Configuration Representation), which stays where it is. */
+/** Reads `configuration` of a plan ("JSON Output Format", Configuration Representation), which stays where it is, in one pass. */
 export class Configuration {
   /** Members of `configuration` but for `root_module` and `provider_config`. */
-  readonly members = new Map<string, MemberSpan>();
+  readonly members: ReadonlyMap<string, MemberSpan>;
   /** The provider configurations by their keys. */
-  readonly providers = new Map<string, MemberSpan>();
+  readonly providers: ReadonlyMap<string, MemberSpan>;
   readonly root: ConfiguredModule;
+  /** Where it ends. */
+  readonly end: number;
   private readonly byPath = new Map<string, ConfiguredModule>();
+  private readonly resource: Members<(typeof RESOURCE)[number]>;
 
   /** @param at where the value of `configuration` begins. */
   constructor(
     private readonly scanner: JsonScanner,
     at: number,
   ) {
-    let root: MemberSpan | undefined;
-    for (const [name, span] of this.membersAt(at)) {
-      if (name === 'root_module') root = span;
-      else if (name === 'provider_config' && scanner.isObject(span.valueStart))
-        for (const [key, provider] of this.membersAt(span.valueStart)) this.providers.set(key, provider);
-      else this.members.set(name, span);
-    }
-    this.root = this.module('', undefined, '', new Map(), root?.valueStart, 0);
+    this.resource = new Members(scanner, RESOURCE);
+    const root = this.newModule('', undefined, '');
+    let providers = new Map<string, MemberSpan>();
+    const read = this.membersAt(at, {
+      root_module: (start) => this.readModule(root, start),
+      provider_config: (start) => {
+        const { members, end } = this.membersAt(start);
+        providers = members;
+        return end;
+      },
+    });
+    this.members = read.members;
+    this.end = read.end;
+    this.providers = providers;
+    this.root = root;
   }
 
   /** The module at a path of names. */
@@ -79,78 +86,93 @@ export class Configuration {
     return this.byPath.get(module.path)?.resources.get(declared);
   }
 
-  private module(
-    path: string,
-    parent: ConfiguredModule | undefined,
-    name: string,
-    call: ReadonlyMap<string, MemberSpan>,
-    at: number | undefined,
-    level: number,
-  ): ConfiguredModule {
-    const { scanner } = this;
-    const members = new Map<string, MemberSpan>();
-    const resources = new Map<string, ConfiguredResource>();
-    const calls = new Map<string, ConfiguredModule>();
-    const module: ConfiguredModule = { path, parent, name, call, members, resources, calls };
+  private newModule(path: string, parent: ConfiguredModule | undefined, name: string): MutableModule {
+    const module = {
+      path,
+      parent,
+      name,
+      call: new Map<string, MemberSpan>(),
+      members: new Map<string, MemberSpan>(),
+      resources: new Map<string, ConfiguredResource>(),
+      calls: new Map<string, ConfiguredModule>(),
+    };
     this.byPath.set(path, module);
-    if (at === undefined || !scanner.isObject(at)) return module;
-    for (const [key, span] of this.membersAt(at)) {
-      if (key === 'resources' && scanner.isArray(span.valueStart))
-        this.readResources(span.valueStart, resources);
-      else if (key === 'module_calls' && scanner.isObject(span.valueStart) && level < MAX_LEVELS)
-        this.readCalls(span.valueStart, module, calls, level);
-      else members.set(key, span);
-    }
     return module;
   }
 
-  private readResources(at: number, resources: Map<string, ConfiguredResource>): void {
-    const { scanner } = this;
-    const members = new Members(scanner, RESOURCE);
-    scanner.elements(at, (start) => {
+  private readModule(module: MutableModule, at: number): number {
+    const { members, end } = this.membersAt(at, {
+      resources: (start) => this.readResources(module, start),
+      module_calls: (start) => this.readCalls(module, start),
+    });
+    for (const [name, span] of members) module.members.set(name, span);
+    return end;
+  }
+
+  private readResources({ resources }: MutableModule, at: number): number {
+    const { scanner, resource } = this;
+    if (!scanner.isArray(at)) return scanner.value(at);
+    return scanner.elements(at, (start) => {
       if (!scanner.isObject(start)) return scanner.value(start);
-      const end = members.read(start);
-      const address = members.text(R.address);
+      const end = resource.read(start);
+      const address = resource.text(R.address);
       const span = (slot: number): Span | undefined =>
-        members.has(slot) ? { start: members.start(slot), end: members.end(slot) } : undefined;
-      if (address !== undefined)
-        resources.set(address, {
-          start,
-          end,
-          provider: members.text(R.provider_config_key) ?? '',
-          expressions: span(R.expressions),
-          provisioners: span(R.provisioners),
-        });
+        resource.has(slot) ? { start: resource.start(slot), end: resource.end(slot) } : undefined;
+      if (address === undefined) return end;
+      resources.set(address, {
+        start,
+        end,
+        provider: resource.text(R.provider_config_key) ?? '',
+        expressions: span(R.expressions),
+        provisioners: span(R.provisioners),
+      });
       return end;
     });
   }
 
-  private readCalls(
-    at: number,
-    parent: ConfiguredModule,
-    calls: Map<string, ConfiguredModule>,
-    level: number,
-  ): void {
-    for (const [name, span] of this.membersAt(at)) {
-      if (!this.scanner.isObject(span.valueStart)) continue;
-      const call = this.membersAt(span.valueStart);
-      const inner = call.get('module');
-      call.delete('module');
+  private readCalls(parent: MutableModule, at: number): number {
+    const { scanner } = this;
+    if (!scanner.isObject(at)) return scanner.value(at);
+    return scanner.members(at, (keyStart, keyEnd, start) => {
+      if (!scanner.isObject(start)) return scanner.value(start);
+      const name = scanner.text(keyStart, keyEnd);
       const path = parent.path === '' ? name : `${parent.path}.${name}`;
-      calls.set(name, this.module(path, parent, name, call, inner?.valueStart, level + 1));
-    }
+      const module = this.newModule(path, parent, name);
+      parent.calls.set(name, module);
+      const { members, end } = this.membersAt(start, { module: (inner) => this.readModule(module, inner) });
+      for (const [key, span] of members) module.call.set(key, span);
+      return end;
+    });
   }
 
-  private membersAt(at: number): Map<string, MemberSpan> {
+  /**
+   * The members of an object, and where it ends.
+   *
+   * @param others read the values of some members, which are not among those that are returned.
+   */
+  private membersAt(
+    at: number,
+    others: Readonly<Record<string, (start: number) => number>> = {},
+  ): { readonly members: Map<string, MemberSpan>; readonly end: number } {
     const { scanner } = this;
     const members = new Map<string, MemberSpan>();
-    scanner.members(at, (keyStart, keyEnd, valueStart) => {
-      const end = scanner.value(valueStart);
-      members.set(scanner.text(keyStart, keyEnd), { start: keyStart, end, valueStart });
-      return end;
+    if (!scanner.isObject(at)) return { members, end: scanner.value(at) };
+    const end = scanner.members(at, (keyStart, keyEnd, valueStart) => {
+      const name = scanner.text(keyStart, keyEnd);
+      if (Object.hasOwn(others, name)) return (others[name] as (start: number) => number)(valueStart);
+      const valueEnd = scanner.value(valueStart);
+      members.set(name, { start: keyStart, end: valueEnd, valueStart });
+      return valueEnd;
     });
-    return members;
+    return { members, end };
   }
+}
+
+interface MutableModule extends ConfiguredModule {
+  readonly call: Map<string, MemberSpan>;
+  readonly members: Map<string, MemberSpan>;
+  readonly resources: Map<string, ConfiguredResource>;
+  readonly calls: Map<string, ConfiguredModule>;
 }
 
 /**
@@ -159,8 +181,7 @@ export class Configuration {
  */
 export function referencesIn(value: unknown, found: Set<string> = new Set()): Set<string> {
   if (typeof value === 'string') {
-    if (value.includes('${'))
-      for (const [text] of value.matchAll(WRITTEN)) found.add(text.replace(EXPRESSION_INDEX, ''));
+    if (value.includes('${')) addWritten(value, found);
   } else if (Array.isArray(value)) {
     for (const element of value) referencesIn(element, found);
   } else if (typeof value === 'object' && value !== null) {
@@ -172,8 +193,14 @@ export function referencesIn(value: unknown, found: Set<string> = new Set()): Se
   return found;
 }
 
+const TEMPLATE = /\$\{([^}]*)\}/g;
 const WRITTEN = /[A-Za-z_][\w-]*(?:\.[\w-]+|\[[^\]]*\])+/g;
 const EXPRESSION_INDEX = /\[(?!(?:\d+|"[^"]*")\])[^\]]*\]/g;
+
+function addWritten(text: string, found: Set<string>): void {
+  for (const [, expression = ''] of text.matchAll(TEMPLATE))
+    for (const [written] of expression.matchAll(WRITTEN)) found.add(written.replace(EXPRESSION_INDEX, ''));
+}
 
 function addTexts(list: readonly unknown[], found: Set<string>): void {
   for (const text of list) if (typeof text === 'string') found.add(text);

@@ -1,4 +1,4 @@
-import { ORGANIZATION_WIDE, RELATIONS } from '../../../../resources/relations';
+import { isAccountWide, isOfOrganization, RELATIONS } from '../../../../resources/relations';
 import type { JsonScanner, Span } from '../../../../core/json/scanner';
 import type { KeptAttributes } from '../kept-attributes';
 import {
@@ -25,6 +25,8 @@ interface Texts {
 
 const NO_TEXTS: Texts = { relations: new Set(), uses: new Set() };
 const PROVISIONER = 'provisioner';
+const REFERENCES = Buffer.from('"references"');
+const TEMPLATE = Buffer.from('${');
 
 /**
  * Which objects of a plan are judged together, and which others have to be in sight.
@@ -97,7 +99,7 @@ export class Couplings {
 
   private textsOf(object: PlanObject): Texts {
     const configured = this.configuration.of(object);
-    if (configured === undefined) return NO_TEXTS;
+    if (configured === undefined || isAccountWide(object.type)) return NO_TEXTS;
     let texts = this.texts.get(configured.start);
     if (texts === undefined) {
       texts = this.read(object.type, configured);
@@ -107,26 +109,29 @@ export class Couplings {
   }
 
   private read(type: string, { expressions, provisioners }: ConfiguredResource): Texts {
-    // What a policy names of a type is what it reads of it: it may follow references of any attribute.
-    const written = this.kept.names(type) ? Object.entries(this.parse(expressions) ?? {}) : [];
-    if (written.length === 0 && provisioners === undefined) return NO_TEXTS;
     const related = RELATIONS[type] ?? [];
     const relations = new Set<string>();
     const uses = new Set<string>();
-    for (const [attribute, expression] of written)
-      referencesIn(expression, related.includes(attribute) ? relations : uses);
-    referencesIn(this.parse(provisioners), related.includes(PROVISIONER) ? relations : uses);
-    return { relations, uses };
+    const read = (attribute: string, value: unknown): unknown =>
+      referencesIn(value, related.includes(attribute) ? relations : uses);
+    // What a policy names of a type is what it reads of it: it may follow references of any attribute.
+    if (this.kept.names(type) && expressions !== undefined && this.mayRefer(expressions)) {
+      const written = this.scanner.parse(expressions.start, expressions.end) as object;
+      for (const [attribute, expression] of Object.entries(written)) read(attribute, expression);
+    }
+    if (provisioners !== undefined)
+      read(PROVISIONER, this.scanner.parse(provisioners.start, provisioners.end));
+    return relations.size + uses.size === 0 ? NO_TEXTS : { relations, uses };
   }
 
-  private parse(span: Span | undefined): unknown {
-    return span === undefined ? undefined : this.scanner.parse(span.start, span.end);
+  /** Many expressions are literals, and some of them long. */
+  private mayRefer({ start, end }: Span): boolean {
+    const bytes = this.scanner.bytes.subarray(start, end);
+    return bytes.includes(REFERENCES) || bytes.includes(TEMPLATE);
   }
 
   private uniteOrganization(): void {
-    const all = this.objects.all.filter(({ type }) =>
-      ORGANIZATION_WIDE.some((prefix) => type.startsWith(prefix)),
-    );
+    const all = this.objects.all.filter(({ type }) => isOfOrganization(type));
     for (const { number } of all) this.unite(number, (all[0] as PlanObject).number);
   }
 

@@ -21,14 +21,16 @@ export interface Part {
   readonly context: ReadonlySet<string>;
   /** The document that policies read. */
   write(): WrittenPart;
+  /** What the part has of some types, as a document with these changes and nothing else. */
+  changesOf(types: ReadonlySet<string>): Uint8Array<ArrayBuffer>;
 }
 
 /** A plan that can be divided. */
 export class Division {
   /** Objects that are judged together, in the order of the plan. */
   readonly clusters: readonly Cluster[];
-  /** Entries of `resource_changes`. */
-  readonly resourceChanges: number;
+  /** The size of the plan. */
+  readonly bytes: number;
   private readonly clusterOf = new Map<string, Cluster>();
 
   private constructor(
@@ -38,7 +40,7 @@ export class Division {
     private readonly writer: PartWriter,
   ) {
     this.clusters = couplings.clusters;
-    this.resourceChanges = plan.objects.count;
+    this.bytes = plan.scanner.length;
     for (const cluster of this.clusters)
       for (const { addresses } of cluster.objects)
         for (const address of addresses) this.clusterOf.set(address, cluster);
@@ -122,12 +124,14 @@ export class Division {
     );
     const addresses = new Set([
       ...[...context].flatMap((object) => object.addresses),
-      ...witnesses.map(({ change }) => change.address),
+      ...witnesses.map(({ address }) => address),
     ]);
     return {
       clusters,
       context: addresses,
       write: () => this.write(own, context, witnesses, gathered.modules(context), addresses),
+      changesOf: (types) =>
+        this.writer.writeChanges([...own, ...context].filter(({ type }) => types.has(type))),
     };
   }
 
@@ -197,31 +201,30 @@ class DividedPlan {
   readonly members: Span[] = [];
   readonly objects: PlanObjects;
   readonly identities = new Identities();
-  readonly configuration: Configuration;
   readonly everywhere: Everywhere;
 
   private constructor(
     readonly scanner: JsonScanner,
-    configurationAt: number,
-    modules: ModuleInstances,
+    readonly configuration: Configuration,
   ) {
-    this.configuration = new Configuration(scanner, configurationAt);
-    this.objects = new PlanObjects(scanner, modules);
-    this.everywhere = new Everywhere(scanner, this.configuration, new Providers(this.configuration));
+    this.objects = new PlanObjects(scanner, new ModuleInstances());
+    this.everywhere = new Everywhere(scanner, configuration, new Providers(configuration));
   }
 
   static read(bytes: Buffer, kept: KeptAttributes): DividedPlan | undefined {
     const scanner = new JsonScanner(bytes);
     const sections = new Map<string, Span & { readonly valueStart: number }>();
+    let configuration: Configuration | undefined;
     scanner.members(0, (keyStart, keyEnd, valueStart) => {
-      const end = scanner.value(valueStart);
-      sections.set(scanner.text(keyStart, keyEnd), { start: keyStart, end, valueStart });
+      const name = scanner.text(keyStart, keyEnd);
+      if (name === 'configuration') configuration = new Configuration(scanner, valueStart);
+      const end = name === 'configuration' && configuration !== undefined ? configuration.end : scanner.value(valueStart);
+      sections.set(name, { start: keyStart, end, valueStart });
       return end;
     });
-    const configuration = sections.get('configuration');
     const changes = sections.get('resource_changes');
     if (configuration === undefined || changes === undefined) return undefined;
-    const plan = new DividedPlan(scanner, configuration.valueStart, new ModuleInstances());
+    const plan = new DividedPlan(scanner, configuration);
     for (const name of SHARED) {
       const section = sections.get(name);
       if (section !== undefined) plan.members.push(section);
@@ -237,8 +240,8 @@ class DividedPlan {
     return this.objects.readChanges(at, (object, change) => {
       const attributes = kept.own(object.type);
       if (attributes.length > 0) {
-        this.identities.add(object, attributes, change.change.after);
-        this.identities.add(object, attributes, change.change.before);
+        this.identities.add(object, attributes, change.value('after'));
+        this.identities.add(object, attributes, change.value('before'));
       }
       this.everywhere.add(object, change);
     });

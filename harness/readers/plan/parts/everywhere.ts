@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { ACCOUNT_WIDE, ACCOUNT_WIDE_DATA } from '../../../../resources/relations';
+import { ACCOUNT_WIDE_DATA, isAccountWide } from '../../../../resources/relations';
 import type { JsonScanner } from '../../../../core/json/scanner';
 import type { Configuration } from './configuration';
 import type { Change, PlanObject, ReadData } from './plan-objects';
@@ -8,7 +7,9 @@ import type { Providers } from './providers';
 /** A change that every part has with its tags only: it shows what the default tags of its provider are. */
 export interface Witness {
   readonly object: PlanObject;
-  readonly change: Change;
+  readonly address: string;
+  /** The entry of `resource_changes` without any attribute but the tags, as JSON. */
+  readonly bytes: Buffer;
 }
 
 type Attributes = Readonly<Record<string, unknown>>;
@@ -34,43 +35,43 @@ export class Everywhere {
 
   /** Takes in an entry of `resource_changes`. */
   add(object: PlanObject, change: Change): void {
-    if (ACCOUNT_WIDE.some((prefix) => object.type.startsWith(prefix))) this.addAccountWide(object, change);
+    if (isAccountWide(object.type)) this.addAccountWide(object, change);
     else if (object.mode === 'managed' && object.type.startsWith('aws_')) this.addWitness(object, change);
   }
 
   /** Takes in a data resource that was read before the plan was made. */
   addData(object: PlanObject, data: ReadData): void {
     if (!ACCOUNT_WIDE_DATA.includes(object.type)) return;
-    if (this.isNew('data', object.type, this.provider(object), this.written(object), data.values))
+    if (this.isNew('data', object.type, this.provider(object), this.written(object), JSON.stringify(data.values)))
       this.include(object);
   }
 
-  private addAccountWide(object: PlanObject, { mode, type, deposed, change }: Change): void {
-    if (this.isNew(mode, type, deposed, this.provider(object), this.written(object), change))
-      this.include(object);
+  private addAccountWide(object: PlanObject, { deposed, change }: Change): void {
+    const { mode, type } = object;
+    const text = this.scanner.raw(change.start, change.end);
+    if (this.isNew(mode, type, deposed, this.provider(object), this.written(object), text)) this.include(object);
   }
 
   /** Default tags are those of `tags_all` that are not the resource's own: their keys tell, and whether they are blank. */
   private addWitness(object: PlanObject, change: Change): void {
-    const { after, after_unknown: unknown } = change.change;
-    const values = attributesOf(after);
-    if (values === undefined || (values['tags_all'] === undefined && !isMarked(unknown, 'tags_all'))) return;
+    const provider = this.provider(object);
+    const isWritten = this.writesTags(object);
+    const [values, marks] = [attributesOf(change.value('after')), change.value('after_unknown')];
+    if (values === undefined || (values['tags_all'] === undefined && !isMarked(marks, 'tags_all'))) return;
+    const tags = JSON.stringify([tagsOf(values), tagsOf(marks)]);
+    if (!this.isNew('text', provider, isWritten, tags)) return;
     const own = attributesOf(values['tags']) ?? {};
     const all = attributesOf(values['tags_all']) ?? {};
-    const marks = TAGS.map((name) => attributesOf(unknown)?.[name]);
     const ownKeys = Object.keys(own).filter((key) => own[key] !== null);
     const defaults = Object.keys(all).filter((key) => !ownKeys.includes(key) && !isBlank(all[key]));
-    if (
-      this.isNew(
-        'tags',
-        this.provider(object),
-        this.writesTags(object),
-        marks,
-        ownKeys.sort(),
-        defaults.sort(),
-      )
-    )
-      this.witnesses.push({ object, change: tagsOnly(change) });
+    const keys = JSON.stringify([tagsOf(marks), ownKeys.sort(), defaults.sort()]);
+    if (!this.isNew('tags', provider, isWritten, keys)) return;
+    const entry = this.scanner.parse(change.start, change.end) as Entry;
+    this.witnesses.push({
+      object,
+      address: change.address,
+      bytes: Buffer.from(JSON.stringify(tagsOnly(entry))),
+    });
   }
 
   private provider(object: PlanObject): string {
@@ -85,41 +86,38 @@ export class Everywhere {
   /** Whether `tags_all` is written by hand: its text, at least, is somewhere in the expressions. */
   private writesTags(object: PlanObject): boolean {
     const expressions = this.configuration.of(object)?.expressions;
-    return (
-      expressions !== undefined &&
-      this.scanner.bytes.subarray(expressions.start, expressions.end).includes(TAGS_ALL)
-    );
+    return expressions !== undefined && this.scanner.bytes.subarray(expressions.start, expressions.end).includes(TAGS_ALL);
   }
 
   private include(object: PlanObject): void {
     if (this.objects.at(-1) !== object) this.objects.push(object);
   }
 
-  private isNew(...what: readonly unknown[]): boolean {
-    const text = JSON.stringify(what);
-    const key = text.length > MAX_KEY ? createHash('sha256').update(text).digest('base64') : text;
+  private isNew(...what: readonly (string | boolean)[]): boolean {
+    const key = what.join('\0');
     if (this.known.has(key)) return false;
     this.known.add(key);
     return true;
   }
 }
 
-/** Longer descriptions are hashed. */
-const MAX_KEY = 200;
-
-/** The change without any attribute but its tags. */
-function tagsOnly(change: Change): Change {
-  const { after, after_unknown: unknown, after_sensitive: sensitive } = change.change;
-  return {
-    ...change,
-    change: {
-      ...change.change,
-      before: null,
-      after: tagsOf(after),
-      after_unknown: tagsOf(unknown),
-      after_sensitive: tagsOf(sensitive),
-    },
+interface Entry {
+  readonly change: {
+    readonly after: unknown;
+    readonly after_unknown: unknown;
+    readonly after_sensitive: unknown;
   };
+}
+
+/** The entry without any attribute but its tags. */
+function tagsOnly(entry: Entry): unknown {
+  const { after, after_unknown: unknown, after_sensitive: sensitive } = entry.change;
+  const tags = {
+    after: tagsOf(after),
+    after_unknown: tagsOf(unknown),
+    after_sensitive: tagsOf(sensitive),
+  };
+  return { ...entry, change: { ...entry.change, ...tags, before: null } };
 }
 
 function tagsOf(value: unknown): unknown {
@@ -129,9 +127,7 @@ function tagsOf(value: unknown): unknown {
 }
 
 function attributesOf(value: unknown): Attributes | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Attributes)
-    : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Attributes) : undefined;
 }
 
 function isMarked(marks: unknown, attribute: string): boolean {

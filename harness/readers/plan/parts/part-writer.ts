@@ -43,7 +43,7 @@ export class PartWriter {
   write(content: PartContent): WrittenPart {
     const { scanner, shared } = this;
     const objects = [...content.own, ...content.context];
-    const witnesses = content.witnesses.map(({ change }) => Buffer.from(JSON.stringify(change)));
+    const witnesses = content.witnesses.map(({ bytes }) => bytes);
     const context = Buffer.from(JSON.stringify([...content.contextAddresses]));
     const tree = this.configured(objects, content);
     const writer = new ByteWriter(this.capacity(objects, tree, [...witnesses, context]));
@@ -70,6 +70,18 @@ export class PartWriter {
     this.writePriorState(writer, objects);
     writer.ascii('}');
     return { bytes: writer.written(), resourceChanges: changes.length + witnesses.length };
+  }
+
+  /** The entries of `resource_changes` of objects, as a plan that has nothing else. */
+  writeChanges(objects: Iterable<PlanObject>): Uint8Array<ArrayBuffer> {
+    const spans = [...objects].flatMap((object) => object.changes).sort((a, b) => a.start - b.start);
+    const bytes = spans.reduce((sum, { start, end }) => sum + end - start + 1, SLACK);
+    const writer = new ByteWriter(bytes);
+    writer.ascii('{"resource_changes":[');
+    const element = separator(writer);
+    for (const span of spans) this.copy(writer, element, span);
+    writer.ascii(']}');
+    return writer.written();
   }
 
   /** The resources of the configuration that a part has, by module, with every module on the way to them. */

@@ -1,3 +1,4 @@
+import { Members, slotsOf } from '../../../../core/json/members';
 import type { JsonScanner, Span } from '../../../../core/json/scanner';
 import type { ModuleInstance, ModuleInstances } from './module-instances';
 
@@ -20,22 +21,22 @@ export interface PlanObject {
   bytes: number;
 }
 
-/** A member of `resource_changes`, as far as dividing a plan looks into it. */
-export interface Change {
+/** An entry of `resource_changes`, of which values are built only where they are asked for. */
+export interface Change extends Span {
   readonly address: string;
-  readonly module_address?: string;
-  readonly mode: 'managed' | 'data';
-  readonly type: string;
-  readonly name: string;
-  readonly deposed?: string;
-  readonly change: {
-    readonly actions: readonly string[];
-    readonly before?: unknown;
-    readonly after: unknown;
-    readonly after_unknown: unknown;
-    readonly after_sensitive: unknown;
-  };
+  readonly deposed: boolean;
+  /** Where the member `change` lies, with its key. */
+  readonly change: Span;
+  /** The attributes before the apply, after it, and which of them are not known: null, a boolean or an object. */
+  value(part: 'before' | 'after' | 'after_unknown'): unknown;
+  /** The text of one of them. */
+  raw(part: 'after' | 'after_unknown'): string;
 }
+
+const RESOURCE = ['address', 'module_address', 'mode', 'type', 'name', 'deposed', 'change'] as const;
+const CHANGE = ['before', 'after', 'after_unknown'] as const;
+const R = slotsOf(RESOURCE);
+const C = slotsOf(CHANGE);
 
 /** A data resource of `prior_state`, as far as dividing a plan looks into it. */
 export interface ReadData {
@@ -64,25 +65,41 @@ export class PlanObjects {
 
   /**
    * Reads `resource_changes`.
-   * @param visit is told every entry.
+   *
+   * @param visit is told every entry, which holds until it returns.
    * @returns false where an entry's module is not understood.
    */
   readChanges(at: number, visit: (object: PlanObject, change: Change) => void): boolean {
+    const { scanner } = this;
+    const change = new Members(scanner, CHANGE);
+    const resource = new Members(scanner, RESOURCE, {
+      change: (start) => (scanner.isObject(start) ? change.read(start) : scanner.value(start)),
+    });
     let understood = true;
-    this.scanner.elements(at, (start) => {
-      const end = this.scanner.value(start);
-      const change = this.scanner.parse(start, end) as Change;
-      const module = this.modules.of(change.module_address ?? '');
+    scanner.elements(at, (start) => {
+      change.clear();
+      const end = resource.read(start);
+      const module = this.modules.of(resource.text(R.module_address) ?? '');
+      const [address, type, name] = [resource.text(R.address), resource.text(R.type), resource.text(R.name)];
       this.count++;
-      if (module === undefined) {
+      if (module === undefined || address === undefined || type === undefined || name === undefined) {
         understood = false;
         return end;
       }
-      const object = this.object(module, change.mode, change.type, change.name);
+      const mode = resource.text(R.mode) === 'data' ? 'data' : 'managed';
+      const object = this.object(module, mode, type, name);
       object.changes.push({ start, end });
-      object.addresses.push(change.address);
+      object.addresses.push(address);
       object.bytes += end - start;
-      visit(object, change);
+      visit(object, {
+        start,
+        end,
+        address,
+        deposed: resource.has(R.deposed),
+        change: { start: resource.keyStart(R.change), end: resource.end(R.change) },
+        value: (part) => change.value(C[part]),
+        raw: (part) => (change.has(C[part]) ? scanner.raw(change.start(C[part]), change.end(C[part])) : ''),
+      });
       return end;
     });
     return understood;
