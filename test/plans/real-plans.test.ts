@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Document } from '../../harness/documents';
 import { type PolicyResult, loadBundle } from '../../harness/engine';
 import { evaluateDocument, type PolicyData, policyData } from '../../harness/run';
-import { KeptAttributes, readDocuments } from '../../harness/readers';
+import { type Document, KeptAttributes, readDocuments } from '../../harness/readers';
 import type { ConfigRule } from '../../policies/detective';
 import { catalogue } from '../../policies/controls';
 import { referenceProfile } from '../../policies/profile';
@@ -23,6 +23,7 @@ import {
 } from '../support/plan-fixture';
 import { gainedWithoutAFact } from '../support/taken-away';
 import { withOwnReads } from '../support/own-reads';
+import { otherwiseInParts } from '../support/parts';
 import { findTool, presentOrSkip } from '../support/tools';
 
 type Outcome = 'compliant' | 'non-compliant' | 'undetermined';
@@ -113,6 +114,11 @@ function evaluateOwnReads(plan: string, name: string): ReadonlyMap<string, Polic
         return [control.name, evaluateDocument(bundle, document, dataOf(name)).get(control.name)] as const;
       }),
   );
+}
+
+/** The sizes of parts for which a fixture is judged otherwise than as a whole. */
+function judgedApart(plan: string, name: string): Promise<readonly number[]> {
+  return otherwiseInParts(documentOf(plan), dataOf(name));
 }
 
 function judge(plan: string, name: string): Outcomes {
@@ -253,6 +259,10 @@ withTerraform.each(names.filter((name) => name !== IMPORTED))('%s', (name) => {
     expect(evaluateOwnReads(plan, name)).toEqual(evaluate(plan, name));
   });
 
+  it('is judged alike in parts, be they few or many', async () => {
+    expect(await judgedApart(plan, name)).toEqual([]);
+  });
+
   it('is judged alike with the provider of OpenTofu', () => {
     const transformed = asOpenTofu(plan);
     expect(transformed).not.toBe(plan);
@@ -300,6 +310,10 @@ withMoto(IMPORTED, () => {
 
   it('is judged alike where each control sees only what it reads', () => {
     expect(evaluateOwnReads(plan, IMPORTED)).toEqual(evaluate(plan, IMPORTED));
+  });
+
+  it('is judged alike in parts, be they few or many', async () => {
+    expect(await judgedApart(plan, IMPORTED)).toEqual([]);
   });
 
   it('asks Amazon Connect as botocore’s models have it', () => {

@@ -298,6 +298,11 @@ describe('an answer of the policies', () => {
       whole({ connect: { a: RESULT } }, { profile_sha256: '0' }),
       'the policies saw another organization profile than the one given; nothing was judged',
     ],
+    [
+      'nothing about what is loose',
+      whole({ connect: { a: RESULT } }, { loose: undefined }),
+      'the policies do not say what is loose; nothing was judged',
+    ],
     ['no facts', whole({ connect: { a: RESULT } }, { facts: undefined }), otherFacts('undefined')],
     [
       'another number of facts',

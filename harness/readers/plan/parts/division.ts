@@ -74,7 +74,7 @@ export class Division {
   /**
    * Divides the plan into parts of about a size.
    *
-   * @param size in bytes, beside what every part has.
+   * @param size in bytes, beside what every part has; more where every part has more than that.
    * @param inEach clusters that every part is about.
    */
   parts(size: number, inEach: ReadonlySet<Cluster> = new Set()): Part[] {
@@ -86,7 +86,7 @@ export class Division {
       if (inEach.has(cluster)) continue;
       clusters.push(cluster);
       gathered.add(cluster);
-      if (gathered.bytes - start < size) continue;
+      if (gathered.bytes - start < Math.max(size, start)) continue;
       parts.push(this.part(clusters, inEach));
       clusters = [];
       gathered = new Gathered(this.couplings, inEach);
