@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Document } from '../../harness/documents';
 import { type PolicyResult, loadBundle } from '../../harness/engine';
 import { evaluateDocument, type PolicyData, policyData } from '../../harness/run';
-import { type Document, KeptAttributes, readDocuments } from '../../harness/readers';
+import { KeptAttributes, readDocuments } from '../../harness/readers';
 import type { ConfigRule } from '../../policies/detective';
 import { catalogue } from '../../policies/controls';
 import { referenceProfile } from '../../policies/profile';

@@ -42,7 +42,8 @@ describe.each(names)('%s', (name) => {
     for (let first = 0; first < plans.length; first += PLANS) {
       const some = plans.slice(first, first + PLANS);
       const grown = JSON.parse(mixedPlan(some, COPIES * some.length)) as Record<string, unknown>;
-      if ((await otherwiseInParts(documentOf(grown), REFERENCE_DATA, GROWN)).length > 0) different.push(first);
+      if ((await otherwiseInParts(documentOf(grown), REFERENCE_DATA, GROWN)).length > 0)
+        different.push(first);
     }
     expect(different).toEqual([]);
   });

@@ -218,7 +218,10 @@ class DividedPlan {
     scanner.members(0, (keyStart, keyEnd, valueStart) => {
       const name = scanner.text(keyStart, keyEnd);
       if (name === 'configuration') configuration = new Configuration(scanner, valueStart);
-      const end = name === 'configuration' && configuration !== undefined ? configuration.end : scanner.value(valueStart);
+      const end =
+        name === 'configuration' && configuration !== undefined
+          ? configuration.end
+          : scanner.value(valueStart);
       sections.set(name, { start: keyStart, end, valueStart });
       return end;
     });

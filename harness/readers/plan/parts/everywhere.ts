@@ -42,14 +42,23 @@ export class Everywhere {
   /** Takes in a data resource that was read before the plan was made. */
   addData(object: PlanObject, data: ReadData): void {
     if (!ACCOUNT_WIDE_DATA.includes(object.type)) return;
-    if (this.isNew('data', object.type, this.provider(object), this.written(object), JSON.stringify(data.values)))
+    if (
+      this.isNew(
+        'data',
+        object.type,
+        this.provider(object),
+        this.written(object),
+        JSON.stringify(data.values),
+      )
+    )
       this.include(object);
   }
 
   private addAccountWide(object: PlanObject, { deposed, change }: Change): void {
     const { mode, type } = object;
     const text = this.scanner.raw(change.start, change.end);
-    if (this.isNew(mode, type, deposed, this.provider(object), this.written(object), text)) this.include(object);
+    if (this.isNew(mode, type, deposed, this.provider(object), this.written(object), text))
+      this.include(object);
   }
 
   /** Default tags are those of `tags_all` that are not the resource's own: their keys tell, and whether they are blank. */
@@ -86,7 +95,10 @@ export class Everywhere {
   /** Whether `tags_all` is written by hand: its text, at least, is somewhere in the expressions. */
   private writesTags(object: PlanObject): boolean {
     const expressions = this.configuration.of(object)?.expressions;
-    return expressions !== undefined && this.scanner.bytes.subarray(expressions.start, expressions.end).includes(TAGS_ALL);
+    return (
+      expressions !== undefined &&
+      this.scanner.bytes.subarray(expressions.start, expressions.end).includes(TAGS_ALL)
+    );
   }
 
   private include(object: PlanObject): void {
@@ -127,7 +139,9 @@ function tagsOf(value: unknown): unknown {
 }
 
 function attributesOf(value: unknown): Attributes | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Attributes) : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Attributes)
+    : undefined;
 }
 
 function isMarked(marks: unknown, attribute: string): boolean {

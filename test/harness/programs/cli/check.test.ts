@@ -503,7 +503,11 @@ FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived
       ['an empty file', '', /is empty/],
       ['white space', ' \n', /not whole JSON/],
       ['a compressed file', gzipSync(GOOD), /compressed with gzip/],
-      ['what is not JSON', 'Terraform will perform the following actions:', /not JSON: .*got "Terraform will perfo"/],
+      [
+        'what is not JSON',
+        'Terraform will perform the following actions:',
+        /not JSON: .*got "Terraform will perfo"/,
+      ],
       ['two plans in one file', `${GOOD}\n${GOOD}`, /not JSON/],
       ['an array', '[]', /is a JSON array, no Terraform plan/],
       ['a state file', '{"version":4,"serial":1,"lineage":"a","resources":[]}', /is a Terraform state file/],
@@ -536,8 +540,14 @@ FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived
 
     it('two documents of which one is bad, in either order', () => {
       write('cut.json', GOOD.slice(0, -1));
-      refuseSaying(['check', 'good.json', 'cut.json', '--format', 'json=report.json'], /^error: cut\.json:1: /);
-      refuseSaying(['check', 'cut.json', 'bad.json', '--format', 'json=report.json'], /^error: cut\.json:1: /);
+      refuseSaying(
+        ['check', 'good.json', 'cut.json', '--format', 'json=report.json'],
+        /^error: cut\.json:1: /,
+      );
+      refuseSaying(
+        ['check', 'cut.json', 'bad.json', '--format', 'json=report.json'],
+        /^error: cut\.json:1: /,
+      );
     });
 
     it('an empty standard input', () => {
@@ -620,7 +630,9 @@ FAIL 1 blocking: 0 compliant, 1 non-compliant, 0 undetermined, 0 waived
     it('an unknown command or option, with a suggestion', () => {
       refuse(
         ['chek', 'good.json'],
-        ["unknown command 'chek' (Did you mean check?); allowed are check, controls, explain, facts, profile, scp"],
+        [
+          "unknown command 'chek' (Did you mean check?); allowed are check, controls, explain, facts, profile, scp",
+        ],
       );
       refuse(
         ['check', 'good.json', '--profil', 'x'],
