@@ -64,6 +64,13 @@ describe('a child that ends with another status than expected', () => {
 });
 
 describe('a child', () => {
+  it('does not give its status out alone, and is like no other', () => {
+    const ended = runChild(SAY);
+    // @ts-expect-error: a status that is asserted alone shows nothing of what went wrong.
+    expect(ended.status).toBeUndefined();
+    expect(ended).not.toEqual(runChild(SAY));
+  });
+
   it('reads what it is given, and nothing where that is nothing', async () => {
     const echo = [NODE, '-e', 'process.stdin.pipe(process.stdout)'] as const;
     expect(expectStatus(runChild(echo, { input: 'a' }), 0).stdout).toBe('a');

@@ -139,7 +139,7 @@ export function startChild(
       const [status, signal] = values as [number | null, NodeJS.Signals | null];
       return { status, signal };
     },
-    (error: Error): End => ({ status: null, signal: null, error }),
+    (error: unknown): End => ({ status: null, signal: null, error: error as Error }),
   );
   const ended = Promise.all([end, text(child.stdout), text(child.stderr)]).then(
     ([how, stdout, stderr]) => new Ended(command, how, { stdout, stderr: filter(stderr) }),

@@ -11,6 +11,19 @@ const items = (maxLength: number): fc.Arbitrary<Item[]> =>
     .array(fc.integer({ min: 1, max: CAPACITY }), { maxLength })
     .map((sizes) => sizes.map((size, index) => ({ id: `Sid${index}`, size })));
 
+/** Some that are small beside a bin, with any names: two bins and more of them. */
+const smallItems: fc.Arbitrary<Item[]> = fc
+  .uniqueArray(fc.string({ unit: 'grapheme-ascii', minLength: 1 }), { minLength: 20, maxLength: 60 })
+  .chain((names) =>
+    fc
+      .array(fc.integer({ min: 1, max: 10 }), { minLength: names.length, maxLength: names.length })
+      .map((sizes) => sizes.map((size, index) => ({ id: names[index] ?? '', size }))),
+  );
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 function loads(list: readonly Item[], bins: readonly number[]): number[] {
   const result: number[] = [];
   for (const [index, { size }] of list.entries()) {
@@ -98,40 +111,56 @@ describe('packing', () => {
     );
   });
 
-  it('moves nothing where an item is added to bins that have room', () => {
-    const list = Array.from({ length: 30 }, (_, index) => ({ id: `Sid${index}`, size: 10 }));
-    const more = { id: 'Another', size: 10 };
-    const counts = [200, 220, 250].map((capacity) => moved(list, [...list, more], capacity));
-    expect(counts).toEqual([0, 0, 0]);
+  it('moves nothing where an item is added or removed while every bin has room for the largest, whatever the names', () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(smallItems, fc.nat(), (list, which) => {
+        const fewer = list.toSpliced(which % list.length, 1);
+        const largest = Math.max(...list.map(({ size }) => size));
+        const filled = loads(list, pack(list, CAPACITY));
+        fc.pre(filled.every((load) => CAPACITY - load >= largest));
+        fc.pre(new Set(pack(fewer, CAPACITY)).size === filled.length);
+        compared++;
+        expect(moved(list, fewer, CAPACITY)).toBe(0);
+      }),
+      { seed: 4, numRuns: 300 },
+    );
+    expect(compared).toBe(300);
   });
 
+  /**
+   * In bins that are nearly full, what moves depends on the names: an item prefers bins by the hash of its own, so that no
+   * other item has a say in it, and where those are full it goes on. Of one set of names nothing can be promised (up to a
+   * tenth of them move more than one statement on average); over all names an item that goes hardly disturbs the others.
+   */
   describe.each(['deny-list', 'allow-list'] as const)('of the catalogue, %s', (strategy) => {
     const { profile } = referenceProfile([]);
-    const statements = statementsOf(profile, catalogue, strategy);
-    const toItems = (ids: readonly string[]): Item[] =>
-      statements
-        .filter(({ sources }) => ids.includes(sources[0]?.control ?? sources[0]?.statement.Sid ?? ''))
-        .map(({ statement }) => ({ id: statement.Sid, size: JSON.stringify(statement).length + 1 }));
-    const controls = [
-      ...new Set(statements.map(({ sources: [one] }) => one?.control ?? one?.statement.Sid ?? '')),
-    ];
+    const statements = statementsOf(profile, catalogue, strategy).map(({ sources: [source], statement }) => ({
+      control: source?.control ?? source?.statement.Sid ?? '',
+      id: statement.Sid,
+      size: JSON.stringify(statement).length + 1,
+    }));
+    const controls = [...new Set(statements.map(({ control }) => control))];
+    const total = statements.reduce((sum, { size }) => sum + size, 0);
 
-    const all = toItems(controls);
-    const total = all.reduce((sum, { size }) => sum + size, 0);
+    /** How many statements move where one control goes, on average, in so many documents that are full to 80 %. */
+    function movedOnAverage(documents: number, naming: number): number {
+      const capacity = Math.ceil(total / documents / 0.8);
+      const named = statements.map((item) => ({ ...item, id: `${item.id}${naming}` }));
+      const bins = new Set(pack(named, capacity)).size;
+      expect(bins).toBe(documents);
+      const counts = controls.flatMap((left) => {
+        const rest = named.filter(({ control }) => control !== left);
+        return new Set(pack(rest, capacity)).size === bins ? [moved(named, rest, capacity)] : [];
+      });
+      return mean(counts);
+    }
 
-    it.each([2, 3, 4])(
-      'one control less moves one statement at most on average, in %i documents that are full to 80 %',
-      (documents) => {
-        const capacity = Math.ceil(total / documents / 0.8);
-        const bins = new Set(pack(all, capacity)).size;
-        const counts = controls.flatMap((left) => {
-          const rest = toItems(controls.filter((id) => id !== left));
-          return new Set(pack(rest, capacity)).size === bins ? [moved(all, rest, capacity)] : [];
-        });
-        const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
-        expect(bins).toBe(documents);
-        expect(mean).toBeLessThanOrEqual(1);
-      },
-    );
+    it('one control less moves one statement at most on average, over eight namings of the statements', () => {
+      const averages = [2, 3, 4].flatMap((documents) =>
+        Array.from({ length: 8 }, (_, naming) => movedOnAverage(documents, naming)),
+      );
+      expect(mean(averages)).toBeLessThanOrEqual(1);
+    });
   });
 });
