@@ -115,7 +115,7 @@ _counted(refs) := _input(
 		_change("aws_kms_key.k[0]", "", "aws_kms_key", "k", 0),
 		_change("aws_kms_key.k[1]", "", "aws_kms_key", "k", 1),
 	],
-	{"resources": [_refers("aws_x", refs), _key]},
+	{"resources": [_refers("aws_x", refs), _key, _bucket]},
 )
 
 test_a_literal_index_chooses_the_instance if {
