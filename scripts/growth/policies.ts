@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadPolicySync } from '@open-policy-agent/opa-wasm';
 import type { Document } from '../../harness/documents';
+import { entryOf, loadBundle } from '../../harness/engine';
+import { factsOf, kindsOf } from '../../harness/facts';
 import { KeptAttributes, readDocuments } from '../../harness/readers';
 import { policyData } from '../../harness/run';
 import { catalogue } from '../../policies/controls';
 import { referenceProfile } from '../../policies/profile';
-import { opa, regoSources } from '../opa';
 
 /** What an evaluation took. */
 export interface Effort {
@@ -18,6 +18,13 @@ export interface Effort {
   readonly megabytes: number;
 }
 
+/** A plan as `check` hands it to the policies, with what its texts say. */
+export interface GrownPlan {
+  readonly document: Document;
+  /** What the policies see of the texts, and the hash of it, which they echo. */
+  readonly facts: { readonly facts: unknown; readonly facts_sha256: string };
+}
+
 /** All controls in one evaluation. */
 export const ALL = 'all controls';
 
@@ -25,42 +32,41 @@ export const ALL = 'all controls';
 const RESERVED_PAGES = 2 ** 14;
 const MAX_PAGES = 2 ** 15 - 1;
 
-const judged = catalogue.filter(({ proactive }) => 'reads' in proactive);
-
-/** What is measured: all controls, and each one alone. */
-export const MEASURED: readonly string[] = [ALL, ...judged.map(({ id }) => id)];
-
 const ENTRYPOINTS = new Map([
   [ALL, 'main/report'],
-  ...judged.map(({ id, name }) => [id, `alone/${name.replace('/', '_')}`] as const),
+  ...catalogue
+    .filter(({ proactive }) => 'reads' in proactive)
+    .map(({ id, name }) => [id, `entry/${entryOf(name)}`] as const),
 ]);
 
-/** The policies of the sources, with an entrypoint for each control. */
+/** What is measured: all controls, and each one alone. */
+export const MEASURED: readonly string[] = [...ENTRYPOINTS.keys()];
+
+/** The compiled policies, and how much they take. */
 export class MeasuredPolicies {
-  private readonly module: WebAssembly.Module;
+  private readonly bundle = loadBundle();
   private readonly data: object;
 
   constructor() {
-    this.module = new WebAssembly.Module(compile());
     const { profile, sha256 } = referenceProfile(catalogue);
-    this.data = policyData(profile, sha256, []);
+    this.data = policyData(profile, sha256, this.bundle.manifest.profileSettings);
   }
 
   /**
    * Evaluates a control, or all.
    * @param runs how often; the least CPU time counts, since what else a machine does only adds to it.
    */
-  effort(what: string, document: Document, runs: number): Effort {
-    const efforts = Array.from({ length: runs }, () => this.evaluate(what, document));
+  effort(what: string, plan: GrownPlan, runs: number): Effort {
+    const efforts = Array.from({ length: runs }, () => this.evaluate(what, plan));
     return {
       seconds: Math.min(...efforts.map(({ seconds }) => seconds)),
       megabytes: Math.max(...efforts.map(({ megabytes }) => megabytes)),
     };
   }
 
-  private evaluate(what: string, document: Document): Effort {
-    const policy = loadPolicySync(this.module, { initial: RESERVED_PAGES, maximum: MAX_PAGES });
-    policy.setData(this.data);
+  private evaluate(what: string, { document, facts }: GrownPlan): Effort {
+    const policy = loadPolicySync(this.bundle.module, { initial: RESERVED_PAGES, maximum: MAX_PAGES });
+    policy.setData({ ...this.data, ...facts });
     const heap = heapOf(policy);
     const input = new Uint8Array(document.bytes).buffer;
     const before = heap();
@@ -82,35 +88,17 @@ function heapOf(policy: unknown): () => number {
   return end;
 }
 
-function compile(): Uint8Array<ArrayBuffer> {
-  const folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-growth-'));
-  try {
-    const alone = join(folder, 'alone.rego');
-    const rules = judged.map(({ name }) => {
-      const policy = `data.controls.${name.replace('/', '.')}`;
-      return `${name.replace('/', '_')} := [${policy}.evaluated, ${policy}.deny, ${policy}.undetermined]`;
-    });
-    writeFileSync(alone, ['package alone', ...rules, ''].join('\n\n'));
-    const bundle = join(folder, 'bundle.tar.gz');
-    const entrypoints = [...ENTRYPOINTS.values()].flatMap((entrypoint) => ['--entrypoint', entrypoint]);
-    opa(['build', '--target', 'wasm', ...entrypoints, '--output', bundle, ...regoSources('policies'), alone]);
-    const tar = spawnSync('tar', ['-xzOf', bundle, '/policy.wasm'], { maxBuffer: 2 ** 28 });
-    if (tar.status !== 0) throw new Error(`cannot unpack the compiled policies: ${tar.stderr.toString()}`);
-    return new Uint8Array(tar.stdout);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-/** A plan as `check` hands it to the policies. */
-export function readPlan(text: string): Document {
+/** Reads a plan as `check` does. */
+export function readPlan(text: string): GrownPlan {
   const folder = mkdtempSync(join(tmpdir(), 'connect-guardrails-growth-'));
   try {
     const file = join(folder, 'plan.json');
     writeFileSync(file, text);
     const [document] = readDocuments(file, new KeptAttributes(catalogue));
     if (document === undefined) throw new Error('no plan was read');
-    return document;
+    const { bytes, sha256 } = factsOf(document.bytes, kindsOf(catalogue));
+    const facts = JSON.parse(Buffer.from(bytes).toString()) as unknown;
+    return { document, facts: { facts, facts_sha256: sha256 } };
   } finally {
     rmSync(folder, { recursive: true });
   }

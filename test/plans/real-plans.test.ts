@@ -111,7 +111,8 @@ function evaluateOwnReads(plan: string, name: string): ReadonlyMap<string, Polic
       .filter(({ proactive }) => 'reads' in proactive)
       .map((control) => {
         const document = withOwnReads(plan, control);
-        return [control.name, evaluateDocument(bundle, document, dataOf(name)).get(control.name)] as const;
+        const results = evaluateDocument(bundle, document, dataOf(name), [control.name]);
+        return [control.name, results.get(control.name)] as const;
       }),
   );
 }

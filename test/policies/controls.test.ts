@@ -69,7 +69,7 @@ describe.each(catalogue.filter((control) => 'message' in control.proactive))('$i
     ).get(control.name);
     expect(result).toBeDefined();
     // What the control says it reads is all that decides.
-    const own = evaluateDocument(bundle, withOwnReads(text, control), data).get(control.name);
+    const own = evaluateDocument(bundle, withOwnReads(text, control), data, [control.name]).get(control.name);
     expect(own).toEqual(result);
     expect({
       evaluated: sorted(result?.evaluated ?? []),

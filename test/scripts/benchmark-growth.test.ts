@@ -1,6 +1,5 @@
 import { ONE, SHAPES, planCopies, repeated } from '../../scripts/growth/plans';
 import { ALL, MeasuredPolicies, readPlan } from '../../scripts/growth/policies';
-import { findOpa } from '../../scripts/opa';
 import { type Terraform, findTerraform } from '../../scripts/terraform';
 import { presentOrSkip } from '../support/tools';
 
@@ -9,19 +8,7 @@ interface Plan {
   readonly configuration: unknown;
 }
 
-function isOpaThere(): boolean {
-  try {
-    findOpa();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const withTools = presentOrSkip([
-  ...(findTerraform() === undefined ? ['terraform on PATH'] : []),
-  ...(isOpaThere() ? [] : ['OPA on PATH']),
-]);
+const withTerraform = presentOrSkip(findTerraform() === undefined ? ['terraform on PATH'] : []);
 
 /** What policies see of a plan, whatever the order of its changes. */
 function seen(text: string): unknown {
@@ -29,7 +16,7 @@ function seen(text: string): unknown {
   return { changes: new Map(changes.map((change) => [change.address, change])), configuration };
 }
 
-withTools('plans of many copies', () => {
+withTerraform('plans of many copies', () => {
   const terraform = findTerraform() as Terraform;
   let one: string;
   beforeAll(() => {
