@@ -87,6 +87,7 @@ function movedState({ address, resources, child_modules }: StateModule, module: 
 
 /** The call of a plan's root module: its variables are inputs with the values that they have. */
 function called({ variables = {}, configuration }: RealPlan): object {
-  const inputs = Object.entries(variables).map(([name, { value }]) => [name, { constant_value: value }]);
-  return { source: './copy', expressions: Object.fromEntries(inputs), module: configuration.root_module };
+  const expressions: Record<string, object> = {};
+  for (const [name, { value }] of Object.entries(variables)) expressions[name] = { constant_value: value };
+  return { source: './copy', expressions, module: configuration.root_module };
 }

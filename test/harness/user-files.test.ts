@@ -1,5 +1,4 @@
 /** Every kind of file that a user names: what is no such file is refused in one way, and YAML is read as strictly in each. */
-import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import { readRequests } from '../../harness/readers/requests/scp-requests';
 import { loadWaivers } from '../../harness/verdicts/load-waivers';
 import { readPolicy } from '../../policies/preventive/validation';
 import { loadProfile } from '../../policies/profile';
+import { expectStatus, runChild, startChild } from '../support/child';
 import { buildPlan } from '../support/plan-builder';
 
 interface Kind {
@@ -130,9 +130,8 @@ describe.each(Object.entries({ ...YAML, ...JSON_FILES }))('%s as a file', (_name
   });
 
   it('is read from a pipe', () => {
-    execFileSync('mkfifo', ['pipe']);
-    const writer = spawn('bash', ['-c', 'printf %s "$1" > pipe', '-', good], { stdio: 'ignore' });
-    writer.unref();
+    expectStatus(runChild(['mkfifo', 'pipe']), 0);
+    startChild(['bash', '-c', 'printf %s "$1" > pipe', '-', good], {}, 'ignore').child.unref();
     expect(problems(kind, 'pipe')).toEqual([]);
     rmSync('pipe');
   });
@@ -183,14 +182,14 @@ describe.each(Object.entries({ ...YAML, ...JSON_FILES }))('%s as a file', (_name
     });
 
     it('is not read any further where a pipe has no end', () => {
-      execFileSync('mkfifo', ['endless']);
-      const writer = spawn('bash', ['-c', 'yes > endless'], { stdio: 'ignore' });
+      expectStatus(runChild(['mkfifo', 'endless']), 0);
+      const { child } = startChild(['bash', '-c', 'yes > endless'], {}, 'ignore');
       expect(problems(kind, 'endless')).toEqual([
         expect.stringMatching(
           new RegExp(`^endless: must have ${maxBytes} bytes at most, got (more|\\d+); name the ${name}$`),
         ),
       ]);
-      writer.kill();
+      child.kill();
       rmSync('endless');
     });
   }
